@@ -1,0 +1,219 @@
+package io.terraverde.document;
+
+import io.terraverde.storage.BlobBody;
+import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobMeta;
+import io.terraverde.storage.BlobRead;
+import io.terraverde.storage.BlobStore;
+import io.terraverde.storage.OutcomeUnknownException;
+import io.terraverde.storage.PutIf;
+import io.terraverde.storage.PutResult;
+import io.terraverde.storage.ReadIf;
+import io.terraverde.storage.Revision;
+import io.terraverde.storage.StorageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Documents of one kind in a store: loaded, revalidated, and changed without ever losing an update.
+///
+/// @param <T> the immutable value of a document
+public final class DocumentStore<T> {
+    /*
+     * The commit loop. A batch of changes is applied to the present value, the result carries a fresh commit id, and
+     * one conditional write makes it visible: that is the commit point. When the write is refused, or its outcome is
+     * unknown, the document is loaded again:
+     *
+     *   - our id is among its latest commits: the write was ours and is done, whoever wrote after it;
+     *   - our id is missing and the list reaches back to the commit we started from: the write did not happen. Again.
+     *   - our id is missing and the list does not reach back: nobody can know. The outcome stays unknown.
+     *
+     * Writers of one key inside this process take turns, and whoever has the turn commits for all who wait (see Turns):
+     * so a hot document costs one write per batch, and processes rather than threads meet at the store.
+     */
+    private final BlobStore store;
+    private final DocumentFormat<T> format;
+    private final CommitLimits limits;
+    private final Pauses pauses;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Turns<BlobKey, Pending<T>> turns = new Turns<>();
+
+    /// @param random must be safe for concurrent use
+    public DocumentStore(
+            BlobStore store,
+            DocumentFormat<T> format,
+            CommitLimits limits,
+            Pauses pauses,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.store = store;
+        this.format = format;
+        this.limits = limits;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// The document as it is in the store.
+    ///
+    /// @throws StorageException of kind `CORRUPT` when the object is no such document
+    public Optional<Document<T>> load(BlobKey key) {
+        return read(key, null);
+    }
+
+    /// The document as it is in the store; the very instance `known` when nothing changed, which costs no transfer.
+    public Optional<Document<T>> refresh(BlobKey key, Document<T> known) {
+        return read(key, known);
+    }
+
+    /// Commits a change, and returns the document after it.
+    ///
+    /// @param known the document as it was lately, to save a transfer; null when nothing is known
+    /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
+    /// @throws StorageException when the store fails or other writers always came first; nothing was changed
+    public Document<T> update(BlobKey key, @Nullable Document<T> known, Change<T> change) {
+        Pending<T> pending = new Pending<>(change, known);
+        turns.take(key, pending, limits.maxTime(), batch -> commit(key, batch));
+        return pending.result();
+    }
+
+    /// Settles every change of a batch: with a document or with an exception.
+    private void commit(BlobKey key, List<Pending<T>> batch) {
+        try {
+            settle(key, batch);
+        } catch (RuntimeException e) {
+            batch.forEach(pending -> pending.fail(e));
+        }
+    }
+
+    private void settle(BlobKey key, List<Pending<T>> batch) {
+        var deadline = clock.instant().plus(limits.maxTime());
+        Optional<Document<T>> base = read(key, batch.getLast().known());
+        for (int attempt = 1; ; attempt++) {
+            @Nullable T before = base.map(Document::value).orElse(null);
+            @Nullable T after = applyAll(batch, before);
+            if (after == null || isSame(after, before)) {
+                // Everybody refused, or wants what is there already.
+                @Nullable Document<T> unchanged = base.orElse(null);
+                batch.forEach(pending -> pending.settle(unchanged));
+                return;
+            }
+            CommitId id = CommitId.random(random);
+            Attempt outcome = write(key, base, format.withCommits(after, commitsAfter(before, id)), batch);
+            if (outcome == Attempt.DONE) {
+                return;
+            }
+            base = read(key, null);
+            Optional<Document<T>> found =
+                    base.filter(d -> format.commits(d.value()).contains(id));
+            if (found.isPresent()) {
+                batch.forEach(pending -> pending.settle(found.get()));
+                return;
+            }
+            if (outcome == Attempt.UNKNOWN && !reachesBack(base, before)) {
+                throw new OutcomeUnknownException(
+                        "cannot tell whether a change of \"" + key + "\" was committed", null);
+            }
+            if (attempt >= limits.maxAttempts() || !clock.instant().isBefore(deadline)) {
+                throw new StorageException(
+                        StorageException.Kind.UNAVAILABLE,
+                        "cannot commit to \"" + key + "\": other writers came first " + attempt + " times",
+                        null);
+            }
+            pause(key, attempt);
+        }
+    }
+
+    private enum Attempt {
+        DONE,
+        REFUSED,
+        UNKNOWN
+    }
+
+    private Attempt write(BlobKey key, Optional<Document<T>> base, T next, List<Pending<T>> batch) {
+        byte[] bytes = format.write(next);
+        PutIf condition = base.map(d -> PutIf.matches(d.meta().revision())).orElseGet(PutIf::absent);
+        try {
+            return switch (store.put(key, BlobBody.of(bytes), condition)) {
+                case PutResult.Stored(Revision revision) -> {
+                    BlobMeta meta = new BlobMeta(key, revision, bytes.length, clock.instant());
+                    Document<T> committed = new Document<>(next, meta);
+                    batch.forEach(pending -> pending.settle(committed));
+                    yield Attempt.DONE;
+                }
+                case PutResult.Refused() -> Attempt.REFUSED;
+            };
+        } catch (OutcomeUnknownException e) {
+            return Attempt.UNKNOWN;
+        }
+    }
+
+    private @Nullable T applyAll(List<Pending<T>> batch, @Nullable T before) {
+        @Nullable T value = before;
+        for (Pending<T> pending : batch) {
+            value = pending.apply(value);
+        }
+        return value;
+    }
+
+    /// Identity, not equality: a change says "nothing to do" by returning what it was given.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Object after, @Nullable Object before) {
+        return after == before;
+    }
+
+    private List<CommitId> commitsAfter(@Nullable T before, CommitId id) {
+        List<CommitId> commits = new ArrayList<>(before == null ? List.of() : format.commits(before));
+        commits.add(id);
+        return commits.subList(Math.max(0, commits.size() - CommitId.KEPT), commits.size());
+    }
+
+    private boolean reachesBack(Optional<Document<T>> present, @Nullable T before) {
+        List<CommitId> seen = present.map(d -> format.commits(d.value())).orElse(List.of());
+        if (seen.size() < CommitId.KEPT) {
+            return true;
+        }
+        List<CommitId> known = before == null ? List.of() : format.commits(before);
+        return !known.isEmpty() && seen.contains(known.getLast());
+    }
+
+    private Optional<Document<T>> read(BlobKey key, @Nullable Document<T> known) {
+        ReadIf condition = known == null
+                ? ReadIf.always()
+                : ReadIf.changedSince(known.meta().revision());
+        return switch (store.read(key, condition)) {
+            case BlobRead.Absent() -> Optional.empty();
+            case BlobRead.NotChanged() -> Optional.ofNullable(known);
+            case BlobRead.Found found -> Optional.of(new Document<>(parse(key, found), found.meta()));
+        };
+    }
+
+    private T parse(BlobKey key, BlobRead.Found found) {
+        try (found) {
+            return format.read(found.body().readAllBytes());
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(
+                    StorageException.Kind.CORRUPT, "cannot read \"" + key + "\": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StorageException(StorageException.Kind.UNAVAILABLE, "cannot read \"" + key + "\"", e);
+        }
+    }
+
+    private void pause(BlobKey key, int attempt) {
+        long longest =
+                Math.min(limits.longestPause().toNanos(), limits.shortestPause().toNanos() << Math.min(attempt, 20));
+        try {
+            pauses.pause(Duration.ofNanos(random.nextLong(longest / 2, longest + 1)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException(
+                    StorageException.Kind.UNAVAILABLE, "interrupted while committing to \"" + key + "\"", e);
+        }
+    }
+}
