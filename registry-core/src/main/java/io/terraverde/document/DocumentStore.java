@@ -72,6 +72,22 @@ public final class DocumentStore<T> {
         return read(key, known);
     }
 
+    /// Whether the document still is at the revision of `known`. On files this is one stat.
+    public boolean isCurrent(BlobKey key, Document<T> known) {
+        try {
+            return switch (store.read(key, ReadIf.changedSince(known.meta().revision()))) {
+                case BlobRead.NotChanged() -> true;
+                case BlobRead.Absent() -> false;
+                case BlobRead.Found found -> {
+                    found.close();
+                    yield false;
+                }
+            };
+        } catch (IOException e) {
+            throw new StorageException(StorageException.Kind.UNAVAILABLE, "cannot read \"" + key + "\"", e);
+        }
+    }
+
     /// Commits a change, and returns the document after it.
     ///
     /// @param known the document as it was lately, to save a transfer; null when nothing is known
