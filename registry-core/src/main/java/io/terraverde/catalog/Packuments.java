@@ -12,6 +12,7 @@ import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.OutcomeUnknownException;
+import io.terraverde.storage.Revision;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -83,6 +84,18 @@ public final class Packuments {
         });
     }
 
+    /// Whether the packument still is at a revision, for those who keep something made of it. Loads nothing.
+    public boolean isAt(PackageName name, Revision revision) {
+        BlobKey key = layout.packument(name);
+        @Nullable Entry entry = cache.getIfPresent(key);
+        if (entry != null && lease.holds(entry.start)) {
+            return entry.document
+                    .map(document -> document.meta().revision().equals(revision))
+                    .orElse(false);
+        }
+        return documents.isCurrent(key, revision);
+    }
+
     /// A packument as the store has it now, whatever the lease.
     public Optional<Document<Packument>> fresh(PackageName name) {
         BlobKey key = layout.packument(name);
@@ -108,7 +121,9 @@ public final class Packuments {
             return true;
         }
         // Without a lease the check is so cheap that nobody need queue for it.
-        return lease.length().isZero() && entry.document.isPresent() && documents.isCurrent(key, entry.document.get());
+        return lease.length().isZero()
+                && entry.document.isPresent()
+                && documents.isCurrent(key, entry.document.get().meta().revision());
     }
 
     private Optional<Document<Packument>> refresh(BlobKey key, @Nullable Entry known) {

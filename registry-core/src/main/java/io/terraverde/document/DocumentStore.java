@@ -72,10 +72,10 @@ public final class DocumentStore<T> {
         return read(key, known);
     }
 
-    /// Whether the document still is at the revision of `known`. On files this is one stat.
-    public boolean isCurrent(BlobKey key, Document<T> known) {
+    /// Whether the document still is at a revision. On files this is one stat.
+    public boolean isCurrent(BlobKey key, Revision revision) {
         try {
-            return switch (store.read(key, ReadIf.changedSince(known.meta().revision()))) {
+            return switch (store.read(key, ReadIf.changedSince(revision))) {
                 case BlobRead.NotChanged() -> true;
                 case BlobRead.Absent() -> false;
                 case BlobRead.Found found -> {

@@ -1,0 +1,67 @@
+package io.terraverde.catalog;
+
+import io.terraverde.document.LeasedDocument;
+import io.terraverde.name.PackageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// The names of all packages that are hosted here, and the registry's secret, both of the one document where Verdaccio
+/// keeps them.
+///
+/// A name in the list need not have a packument: it is added before the first version is committed, so that no
+/// committed
+/// package can be missing. Whoever lists packages skips such names.
+public final class HostedNames {
+    private final LeasedDocument<NameList> document;
+
+    /// Over the document of {@link io.terraverde.document.StorageLayout#names()}.
+    public HostedNames(LeasedDocument<NameList> document) {
+        this.document = document;
+    }
+
+    /// The names in the order of their coming; what is no valid name is left out.
+    public List<PackageName> all() {
+        List<PackageName> names = new ArrayList<>();
+        present().names().forEach(name -> PackageName.tryParse(name).ifPresent(names::add));
+        return names;
+    }
+
+    /// Sees to it that a name is in the list. Costs a write only when it is not.
+    public void add(PackageName name) {
+        if (!present().names().contains(name.text())) {
+            document.update(list -> list.orElseGet(NameList::empty).with(name.text()));
+        }
+    }
+
+    /// Takes a name out of the list. When `comesBack` says afterwards that the package exists again, the name is added
+    /// again: somebody published it meanwhile.
+    public void removeUnless(PackageName name, BooleanSupplier comesBack) {
+        document.update(list -> list.orElseGet(NameList::empty).without(name.text()));
+        if (comesBack.getAsBoolean()) {
+            document.update(list -> list.orElseGet(NameList::empty).with(name.text()));
+        }
+    }
+
+    /// The secret; made and stored when there is none yet. All instances agree on it.
+    ///
+    /// @param fresh makes a new secret
+    public String secret(Supplier<String> fresh) {
+        String secret = present().secret();
+        if (!secret.isEmpty()) {
+            return secret;
+        }
+        String proposed = fresh.get();
+        return document.update(list -> {
+                    NameList present = list.orElseGet(NameList::empty);
+                    return present.secret().isEmpty() ? present.withSecret(proposed) : present;
+                })
+                .value()
+                .secret();
+    }
+
+    private NameList present() {
+        return document.get().map(found -> found.value()).orElseGet(NameList::empty);
+    }
+}

@@ -1,0 +1,238 @@
+package io.terraverde.publish;
+
+import io.terraverde.catalog.HostedNames;
+import io.terraverde.catalog.Packuments;
+import io.terraverde.catalog.Tarballs;
+import io.terraverde.core.RegistryException;
+import io.terraverde.document.Document;
+import io.terraverde.name.PackageName;
+import io.terraverde.packument.Packument;
+import io.terraverde.packument.PackumentBuilder;
+import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.packument.VersionManifest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Changes of packages after their publication: deprecations, tags, owners, stars, unpublishing. Each is one commit.
+public final class PackageEditor {
+    private static final Logger log = LoggerFactory.getLogger(PackageEditor.class);
+
+    private final Packuments packuments;
+    private final Tarballs tarballs;
+    private final HostedNames names;
+    private final InstantSource clock;
+
+    /// Over the catalog of one registry.
+    public PackageEditor(Packuments packuments, Tarballs tarballs, HostedNames names, InstantSource clock) {
+        this.packuments = packuments;
+        this.tarballs = tarballs;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /// Applies an edit.
+    ///
+    /// @param expectedRev the `_rev` the client read, when the path names one: an edit of an older state is refused
+    /// @param caller whose star is meant
+    /// @throws RegistryException.NotFound when there is no such package
+    /// @throws RegistryException.Conflict when the package has changed since the client read it
+    public void edit(PackageName name, Optional<String> expectedRev, PackageEdit edit, String caller) {
+        Instant now = clock.instant();
+        Set<String> gone = new LinkedHashSet<>();
+        packuments.update(name, present -> {
+            gone.clear();
+            Packument packument = existing(present);
+            expectedRev.ifPresent(rev -> requireRev(packument, rev));
+            return apply(packument, edit, caller, now, gone);
+        });
+        deleteFiles(name, gone);
+        log.info("package edited package={} by={} unpublishedFiles={}", name, caller, gone.size());
+    }
+
+    /// Unpublishes a whole package.
+    ///
+    /// @throws RegistryException.NotFound when there is no such package
+    public void unpublish(PackageName name) {
+        Instant now = clock.instant();
+        Set<String> gone = new LinkedHashSet<>();
+        packuments.update(name, present -> {
+            gone.clear();
+            Packument packument = existing(present);
+            gone.addAll(packument.attachments().keySet());
+            packument.versions().values().forEach(manifest -> gone.add(manifest.tarballFile()));
+            return packument.change().unpublish(now).build();
+        });
+        try {
+            names.removeUnless(name, () -> exists(name));
+        } catch (RuntimeException e) {
+            log.warn("unpublished package stays in the list package={}", name, e);
+        }
+        deleteFiles(name, gone);
+        log.info("package unpublished package={} files={}", name, gone.size());
+    }
+
+    /// The last step of `npm unpublish`: removes the tarball of a version that is unpublished already. A repetition is
+    /// not an error.
+    ///
+    /// @throws RegistryException.NotFound when the package never had such a file
+    /// @throws RegistryException.Conflict when a version still needs the file
+    public void unpublishFile(PackageName name, String file) {
+        Packument packument = existing(packuments.fresh(name).map(Document::value));
+        for (Map.Entry<String, VersionManifest> version : packument.versions().entrySet()) {
+            if (version.getValue().tarballFile().equals(file)
+                    || PackumentRenderer.canonicalFile(name, version.getKey()).equals(file)) {
+                throw new RegistryException.Conflict("cannot remove \"" + file + "\": version " + version.getKey()
+                        + " needs it; unpublish that version first");
+            }
+        }
+        if (packument.retired().contains(file)) {
+            return;
+        }
+        if (!packument.attachments().containsKey(file)) {
+            throw new RegistryException.NotFound("no such file available");
+        }
+        packuments.update(name, present -> {
+            Packument now = existing(present);
+            return now.attachments().containsKey(file)
+                    ? now.change().retire(file).build()
+                    : now;
+        });
+        deleteFiles(name, Set.of(file));
+    }
+
+    /// Points dist-tags at versions, and takes away those whose version is empty. All or none.
+    ///
+    /// @param tags tag to version, or to nothing
+    /// @throws RegistryException.NotFound when there is no such package or version
+    public void distTags(PackageName name, Map<String, Optional<String>> tags) {
+        packuments.update(name, present -> {
+            Packument packument = existing(present);
+            Map<String, String> next = new LinkedHashMap<>(packument.distTags());
+            tags.forEach((tag, version) -> {
+                if (version.isEmpty()) {
+                    next.remove(tag);
+                } else if (packument.versions().containsKey(version.get())) {
+                    next.put(tag, version.get());
+                } else {
+                    throw new RegistryException.NotFound("this version doesn't exist");
+                }
+            });
+            return next.equals(packument.distTags())
+                    ? packument
+                    : packument.change().distTags(next).build();
+        });
+        log.info("dist-tags changed package={} tags={}", name, tags.keySet());
+    }
+
+    private static Packument apply(
+            Packument packument, PackageEdit edit, String caller, Instant now, Set<String> gone) {
+        PackumentBuilder next = packument.change();
+        boolean changed = unpublishVersions(packument, edit, next, gone);
+        changed |= deprecate(packument, edit, next);
+        if (changed) {
+            next.modified(now);
+        }
+        if (edit.distTags().isPresent() && !edit.distTags().get().equals(packument.distTags())) {
+            next.distTags(edit.distTags().get());
+            changed = true;
+        }
+        if (edit.maintainers().isPresent() && !edit.maintainers().get().equals(packument.maintainers())) {
+            next.maintainers(edit.maintainers().get()).modified(now);
+            changed = true;
+        }
+        if (edit.starred().isPresent()
+                && edit.starred().get() != packument.stars().contains(caller)) {
+            if (edit.starred().get()) {
+                next.star(caller);
+            } else {
+                next.withoutStar(caller);
+            }
+            changed = true;
+        }
+        return changed ? next.build() : packument;
+    }
+
+    private static boolean unpublishVersions(
+            Packument packument, PackageEdit edit, PackumentBuilder next, Set<String> gone) {
+        if (edit.kept().isEmpty()) {
+            return false;
+        }
+        boolean changed = false;
+        for (Map.Entry<String, VersionManifest> version : packument.versions().entrySet()) {
+            if (!edit.kept().get().contains(version.getKey())) {
+                next.withoutVersion(version.getKey());
+                retire(next, version.getValue().tarballFile(), gone);
+                String provenance = Provenance.fileOf(packument, version.getKey());
+                if (!provenance.isEmpty()) {
+                    retire(next, provenance, gone);
+                }
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private static void retire(PackumentBuilder next, String file, Set<String> gone) {
+        if (!file.isEmpty()) {
+            next.retire(file);
+            gone.add(file);
+        }
+    }
+
+    private static boolean deprecate(Packument packument, PackageEdit edit, PackumentBuilder next) {
+        boolean changed = false;
+        for (Map.Entry<String, String> deprecation : edit.deprecations().entrySet()) {
+            String version = deprecation.getKey();
+            String message = deprecation.getValue();
+            @Nullable VersionManifest manifest = packument.versions().get(version);
+            boolean kept =
+                    edit.kept().map(versions -> versions.contains(version)).orElse(true);
+            if (manifest != null && kept && !manifest.deprecated().orElse("").equals(message)) {
+                next.manifest(version, manifest.withDeprecated(message));
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private static Packument existing(Optional<Packument> present) {
+        return present.filter(packument -> packument.unpublished().isEmpty())
+                .orElseThrow(() -> new RegistryException.NotFound("no such package available"));
+    }
+
+    private static void requireRev(Packument packument, String rev) {
+        if (!packument.rev().equals(rev)) {
+            throw new RegistryException.Conflict("revision " + rev + " is not the present one (" + packument.rev()
+                    + "): the package has changed; read it again and repeat");
+        }
+    }
+
+    private boolean exists(PackageName name) {
+        return packuments
+                .fresh(name)
+                .filter(document -> document.value().unpublished().isEmpty())
+                .isPresent();
+    }
+
+    /// The names are retired by a commit, so a failure leaves nothing but unused bytes.
+    private void deleteFiles(PackageName name, Set<String> files) {
+        for (String file : files) {
+            if (!PackageName.isPart(file)) {
+                continue;
+            }
+            try {
+                tarballs.delete(name, file);
+            } catch (RuntimeException e) {
+                log.warn("retired file not deleted package={} file={}", name, file, e);
+            }
+        }
+    }
+}
