@@ -1,0 +1,110 @@
+package io.terraverde.name;
+
+import io.terraverde.core.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A pattern of package names as in the `packages:` section of `config.yaml`: `@acme/*`, `foo-*`, `**`.
+///
+/// The language is that of the npm package minimatch 10 with `nocase`, as Verdaccio uses it (`minimatch.makeRe`):
+///
+/// | written | matches |
+/// | --- | --- |
+/// | `*`, `?` | any characters, one character, none of them `/` |
+/// | `**` as a whole part between slashes | any number of parts |
+/// | `{a,b}`, `{1..3}`, `{a..e..2}` | each alternative |
+/// | `[ab]`, `[a-c]`, `[!a]`, `[^a]`, `[[:digit:]]` | one character of (not of) the set |
+/// | `@(a|b)`, `?(a)`, `+(a)`, `*(a)`, `!(a)` | once, at most once, at least once, any number, anything else |
+/// | `\x` | the character `x` itself |
+/// | `!` in front | every name that the rest does not match |
+///
+/// So `*` matches no scoped name, `**` every name, `**/*-x` both `a-x` and `@s/a-x`. A pattern that starts with `!(` is
+/// a negation of what follows the `!`, not a group. minimatch's rule that a wildcard does not match a leading `.` needs
+/// no code: no part of a package name starts with one. Matching takes polynomial time; there is no backtracking.
+public final class NamePattern {
+    private static final int MAX_LENGTH = 1_000;
+
+    private final String text;
+    private final boolean negated;
+    private final List<List<PatternPart>> alternatives;
+
+    private NamePattern(String text, boolean negated, List<List<PatternPart>> alternatives) {
+        this.text = text;
+        this.negated = negated;
+        this.alternatives = alternatives;
+    }
+
+    /// Reads a pattern.
+    ///
+    /// @throws RegistryException.Invalid when it is empty, starts with `#` (a comment for
+    ///     minimatch), or is too long to expand
+    public static NamePattern parse(String text) {
+        if (text.isEmpty()) {
+            throw RegistryException.Invalid.malformed("a package pattern must not be empty");
+        }
+        if (text.charAt(0) == '#') {
+            throw RegistryException.Invalid.malformed(
+                    "package pattern \"" + text + "\" starts with #, which no name does");
+        }
+        if (text.length() > MAX_LENGTH) {
+            throw RegistryException.Invalid.malformed(
+                    "a package pattern has at most " + MAX_LENGTH + " characters, this one has " + text.length());
+        }
+        int bangs = 0;
+        while (bangs < text.length() && text.charAt(bangs) == '!') {
+            bangs++;
+        }
+        List<List<PatternPart>> alternatives = new ArrayList<>();
+        for (String alternative : Braces.expand(text.substring(bangs))) {
+            alternatives.add(PatternPart.parts(alternative));
+        }
+        return new NamePattern(text, bangs % 2 == 1, List.copyOf(alternatives));
+    }
+
+    /// Whether a name matches.
+    public boolean matches(PackageName name) {
+        List<String> segments = List.of(name.text().toLowerCase(Locale.ROOT).split("/", -1));
+        boolean matched = alternatives.stream().anyMatch(parts -> matches(parts, segments));
+        return matched != negated;
+    }
+
+    /// As written.
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NamePattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /// As written.
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static boolean matches(List<PatternPart> parts, List<String> segments) {
+        if (parts.isEmpty()) {
+            return segments.isEmpty();
+        }
+        List<PatternPart> restOfParts = parts.subList(1, parts.size());
+        if (parts.getFirst() instanceof PatternPart.AnyParts) {
+            for (int skipped = 0; skipped <= segments.size(); skipped++) {
+                if (matches(restOfParts, segments.subList(skipped, segments.size()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return !segments.isEmpty()
+                && parts.getFirst().matches(segments.getFirst())
+                && matches(restOfParts, segments.subList(1, segments.size()));
+    }
+}

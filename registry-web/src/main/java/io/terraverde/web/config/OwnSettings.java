@@ -1,0 +1,23 @@
+package io.terraverde.web.config;
+
+import java.time.Duration;
+
+/// The section `terraverde:`, which Verdaccio ignores.
+///
+/// @param lease how long an instance may answer from its cache without asking the storage; zero asks each time
+/// @param shutdownGrace how long requests are still taken after SIGTERM
+/// @param cacheBytes how much memory cached documents may take
+/// @param hashingPermits how many passwords are hashed at a time
+/// @param limits what requests may cost
+public record OwnSettings(Duration lease, Duration shutdownGrace, long cacheBytes, int hashingPermits, Limits limits) {
+
+    /// What requests may cost.
+    ///
+    /// @param headerBytes all header lines of a request
+    /// @param packumentBytes a stored packument
+    /// @param tarballEntries files and folders in a published tarball
+    /// @param unpackedBytes a published tarball when unpacked
+    /// @param expansionRatio how many times its size a published tarball may unpack to
+    public record Limits(
+            int headerBytes, long packumentBytes, int tarballEntries, long unpackedBytes, int expansionRatio) {}
+}

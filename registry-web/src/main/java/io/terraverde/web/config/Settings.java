@@ -1,0 +1,159 @@
+package io.terraverde.web.config;
+
+import io.terraverde.access.PackageRule;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Everything the registry is told from outside, checked, with defaults filled in. Plain values only; components are
+/// built from them elsewhere.
+///
+/// @param storage the folder of packages and of the state shared by instances
+/// @param users the htpasswd file; empty when there are no users (`auth:` with nothing below it)
+/// @param uplinks other registries, in the order of the file
+/// @param packages the rules in the order of the file, without the final rule that denies everything else
+/// @param security tokens
+/// @param server addresses, links and limits of HTTP
+/// @param publish publishing
+/// @param web the pages for browsers
+/// @param log the log
+/// @param hooks called (`notify:`) after publish and unpublish
+/// @param audit the audit pass-through
+/// @param flags switches of `flags:` and `experiments:`
+/// @param own the section `terraverde:`
+public record Settings(
+        Path storage,
+        Optional<HtpasswdSettings> users,
+        List<UplinkSettings> uplinks,
+        List<PackageRule> packages,
+        SecuritySettings security,
+        ServerSettings server,
+        PublishSettings publish,
+        WebSettings web,
+        LogSettings log,
+        List<NotifySettings> hooks,
+        AuditSettings audit,
+        FlagSettings flags,
+        OwnSettings own) {
+    /// Copies the lists.
+    public Settings {
+        uplinks = List.copyOf(uplinks);
+        packages = List.copyOf(packages);
+        hooks = List.copyOf(hooks);
+    }
+
+    /// One line per thing that was decided, for the start of the log, as `store=files storage=/srv/storage`.
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        lines.add("store=files storage=" + storage);
+        lines.add(users.map(file -> "auth=htpasswd file=" + file.file() + " registration="
+                        + (file.maxUsers() == 0 ? "off" : "on") + " tokens="
+                        + (security.acceptsJwt() ? "jwt" : "legacy"))
+                .orElse("auth=none"));
+        lines.add(
+                uplinks.isEmpty()
+                        ? "uplinks=none"
+                        : "uplinks="
+                                + String.join(
+                                        ",",
+                                        uplinks.stream()
+                                                .map(uplink -> uplink.name() + "(" + uplink.shownUrl() + ")")
+                                                .toList()));
+        lines.add("rules=" + packages.size() + " patterns="
+                + String.join(
+                        " ",
+                        packages.stream().map(rule -> rule.pattern().text()).toList()));
+        lines.add("address=" + server.listen().url()
+                + server.publicUrl().map(url -> " public=" + url).orElse(""));
+        return List.copyOf(lines);
+    }
+
+    /// `publish:`
+    ///
+    /// @param allowOffline whether a first publish goes ahead when an uplink fails
+    public record PublishSettings(boolean allowOffline) {}
+
+    /// `web:`, as far as it is used.
+    ///
+    /// @param enabled whether pages for browsers are served
+    /// @param title their title
+    /// @param login whether browsers may log in
+    /// @param rateLimit for `/-/verdaccio/*`, all routes together
+    public record WebSettings(boolean enabled, String title, boolean login, RateLimit rateLimit) {}
+
+    /// `log:`
+    ///
+    /// @param file the file it goes to; empty for standard output
+    /// @param format how a line looks
+    /// @param level the least important level written
+    /// @param colors whether pretty lines are coloured
+    public record LogSettings(Optional<Path> file, Format format, Level level, boolean colors) {
+        /// How a line looks.
+        public enum Format {
+            /// For people, without a time.
+            PRETTY,
+            /// For people, with a time.
+            PRETTY_TIMESTAMPED,
+            /// One JSON object per line.
+            JSON
+        }
+
+        /// Verdaccio's levels, the most important first; `HTTP` is one line per request.
+        public enum Level {
+            /// The process ends.
+            FATAL,
+            /// A person must act.
+            ERROR,
+            /// Coped, but somebody should know.
+            WARN,
+            /// Start, stop, writes.
+            INFO,
+            /// One line per request.
+            HTTP,
+            /// Details for looking into a problem.
+            DEBUG,
+            /// Everything.
+            TRACE
+        }
+    }
+
+    /// `middlewares.audit:`
+    ///
+    /// @param enabled whether `npm audit` is passed on
+    /// @param timeout how long the answer may take
+    /// @param strictSsl whether the certificate is checked
+    public record AuditSettings(boolean enabled, Duration timeout, boolean strictSsl) {}
+
+    /// `flags:` and `experiments:`
+    ///
+    /// @param changePassword whether browsers may change passwords (`flags.changePassword`)
+    /// @param tarballUrlRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): a template
+    ///     with `${packageName}` and `${filename}`
+    public record FlagSettings(boolean changePassword, Optional<String> tarballUrlRedirect) {}
+
+    /// One hook of `notify:`.
+    ///
+    /// @param endpoint where it is sent
+    /// @param method `POST`, `PUT` or `GET`
+    /// @param headers in the order of the file
+    /// @param packagePattern only for names in which this is found; empty for all
+    /// @param content a Handlebars template
+    public record NotifySettings(
+            URI endpoint,
+            String method,
+            Map<String, Secret> headers,
+            Optional<Pattern> packagePattern,
+            String content) {
+        /// Copies the headers, keeping their order.
+        public NotifySettings {
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        }
+    }
+}
