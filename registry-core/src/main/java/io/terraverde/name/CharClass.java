@@ -112,7 +112,7 @@ record CharClass(boolean negated, List<Piece.CharSet> members, int end) implemen
                 case ALNUM -> letter || digit;
                 case WORD -> letter || digit || c == '_';
                 case XDIGIT -> digit || "abcdefABCDEF".indexOf(c) >= 0;
-                case PUNCT -> "-_.!()'@".indexOf(c) >= 0;
+                case PUNCT -> "-_.!()'@/".indexOf(c) >= 0;
                 case ASCII, GRAPH, PRINT -> true;
                 case BLANK, CNTRL, SPACE -> false;
             };

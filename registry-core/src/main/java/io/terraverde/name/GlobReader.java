@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads what a pattern says between two slashes. What is not closed (`[a`, `@(a`) stands for itself.
+/// Reads a pattern without braces. What is not closed (`[a`, `@(a`) stands for itself.
 final class GlobReader {
     private static final String GROUP_KINDS = "!?+*@";
 
@@ -16,9 +16,28 @@ final class GlobReader {
         this.glob = glob;
     }
 
-    /// The pieces of a glob without slashes and braces.
-    static List<Piece> read(String glob) {
-        return pieces(new GlobReader(glob).sequence(false), List.of());
+    /// The pieces of a pattern. Several slashes in a row count as one, and so do several `**` parts.
+    static List<Piece> read(String pattern) {
+        List<String> parts = new ArrayList<>();
+        for (String part : pattern.split("/+", -1)) {
+            if (!part.equals("**") || parts.isEmpty() || !parts.getLast().equals("**")) {
+                parts.add(part);
+            }
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            boolean deep = parts.get(i).equals("**");
+            boolean last = i + 1 == parts.size();
+            if (deep) {
+                pieces.add(new Piece.Parts(i > 0, !last));
+            } else {
+                pieces.addAll(pieces(new GlobReader(parts.get(i)).sequence(false), List.of()));
+            }
+            if (!last && !deep && !parts.get(i + 1).equals("**")) {
+                pieces.add(literal('/'));
+            }
+        }
+        return List.copyOf(pieces);
     }
 
     /// A piece as read, before it is known what follows it.
@@ -65,7 +84,7 @@ final class GlobReader {
         at++;
         return switch (c) {
             case '*' -> new Piece.Run(0);
-            case '?' -> new Piece.One(any -> true);
+            case '?' -> new Piece.One(any -> any != '/');
             case '[' -> {
                 Optional<CharClass> set = CharClass.read(glob, at - 1);
                 set.ifPresent(read -> at = read.end());

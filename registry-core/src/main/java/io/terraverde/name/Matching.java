@@ -15,8 +15,13 @@ final class Matching {
         this.text = text;
     }
 
+    /// Whether pieces that follow each other match the whole text.
+    boolean matches(List<Piece> pieces) {
+        return ends(pieces, at(0)).get(text.length());
+    }
+
     /// Where pieces that follow each other may end.
-    BitSet ends(List<Piece> pieces, BitSet starts) {
+    private BitSet ends(List<Piece> pieces, BitSet starts) {
         BitSet places = starts;
         for (Piece piece : pieces) {
             if (places.isEmpty()) {
@@ -25,6 +30,7 @@ final class Matching {
             places = switch (piece) {
                 case Piece.One one -> afterOne(one, places);
                 case Piece.Run run -> afterRun(places, run.min());
+                case Piece.Parts parts -> afterParts(parts, places);
                 case Piece.Group group -> afterGroup(group, places);
                 case Piece.Not not -> afterNot(not, places);
             };
@@ -44,9 +50,31 @@ final class Matching {
 
     private BitSet afterRun(BitSet starts, int min) {
         BitSet ends = new BitSet();
-        int first = starts.nextSetBit(0);
-        if (first >= 0 && first + min <= text.length()) {
-            ends.set(first + min, text.length() + 1);
+        for (int i = starts.nextSetBit(0); i >= 0; i = starts.nextSetBit(i + 1)) {
+            int slash = text.indexOf('/', i);
+            int end = slash < 0 ? text.length() : slash;
+            if (i + min <= end) {
+                ends.set(i + min, end + 1);
+            }
+        }
+        return ends;
+    }
+
+    private BitSet afterParts(Piece.Parts parts, BitSet starts) {
+        BitSet ends = new BitSet();
+        for (int i = starts.nextSetBit(0); i >= 0; i = starts.nextSetBit(i + 1)) {
+            boolean mayEndAtOnce = !(parts.follows() && parts.leads());
+            if (mayEndAtOnce) {
+                ends.set(i);
+            }
+            if (parts.follows() && !isSlash(i)) {
+                continue;
+            }
+            for (int end = i + 1; end <= text.length(); end++) {
+                if (!parts.leads() || isSlash(end - 1)) {
+                    ends.set(end);
+                }
+            }
         }
         return ends;
     }
@@ -83,16 +111,27 @@ final class Matching {
         return afterRun(open, 0);
     }
 
-    /// From where an alternative and what follows would match up to the end.
+    /// From where an alternative and what follows would match up to the end of the part.
     private BitSet refusedStarts(Piece.Not not) {
         BitSet refused = new BitSet();
         for (int start = 0; start <= text.length(); start++) {
-            BitSet one = new BitSet();
-            one.set(start);
-            if (afterAny(not.refused(), one).get(text.length())) {
-                refused.set(start);
-            }
+            boolean matched = afterAny(not.refused(), at(start)).stream().anyMatch(this::endsPart);
+            refused.set(start, matched);
         }
         return refused;
+    }
+
+    private boolean endsPart(int index) {
+        return index == text.length() || isSlash(index);
+    }
+
+    private boolean isSlash(int index) {
+        return index < text.length() && text.charAt(index) == '/';
+    }
+
+    private static BitSet at(int place) {
+        BitSet places = new BitSet();
+        places.set(place);
+        return places;
     }
 }

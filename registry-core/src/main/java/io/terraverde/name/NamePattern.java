@@ -19,17 +19,19 @@ import java.util.Locale;
 /// | `\x` | the character `x` itself |
 /// | `!` in front | every name that the rest does not match |
 ///
-/// So `*` matches no scoped name, `**` every name, `**/*-x` both `a-x` and `@s/a-x`. A pattern that starts with `!(` is
-/// a negation of what follows the `!`, not a group. minimatch's rule that a wildcard does not match a leading `.` needs
-/// no code: no part of a package name starts with one. Matching takes polynomial time; there is no backtracking.
+/// So `*` matches no scoped name, `**` every name, `**/*-x` both `a-x` and `@s/a-x`. A pattern that starts with
+/// `!(` is a negation of what follows the `!`, not a group. As in minimatch, `[!a]` is the one wildcard that matches a
+/// slash. Its rule that a wildcard does not match a leading `.` needs no code: no part of a package name starts with
+/// one. Unlike minimatch 10, a group inside `!(..)` counts: there `!(*(b))` matches anything. Matching takes polynomial
+/// time; there is no backtracking.
 public final class NamePattern {
     private static final int MAX_LENGTH = 1_000;
 
     private final String text;
     private final boolean negated;
-    private final List<List<PatternPart>> alternatives;
+    private final List<List<Piece>> alternatives;
 
-    private NamePattern(String text, boolean negated, List<List<PatternPart>> alternatives) {
+    private NamePattern(String text, boolean negated, List<List<Piece>> alternatives) {
         this.text = text;
         this.negated = negated;
         this.alternatives = alternatives;
@@ -55,18 +57,17 @@ public final class NamePattern {
         while (bangs < text.length() && text.charAt(bangs) == '!') {
             bangs++;
         }
-        List<List<PatternPart>> alternatives = new ArrayList<>();
+        List<List<Piece>> alternatives = new ArrayList<>();
         for (String alternative : Braces.expand(text.substring(bangs))) {
-            alternatives.add(PatternPart.parts(alternative));
+            alternatives.add(GlobReader.read(alternative));
         }
         return new NamePattern(text, bangs % 2 == 1, List.copyOf(alternatives));
     }
 
     /// Whether a name matches.
     public boolean matches(PackageName name) {
-        List<String> segments = List.of(name.text().toLowerCase(Locale.ROOT).split("/", -1));
-        boolean matched = alternatives.stream().anyMatch(parts -> matches(parts, segments));
-        return matched != negated;
+        Matching matching = new Matching(name.text().toLowerCase(Locale.ROOT));
+        return alternatives.stream().anyMatch(matching::matches) != negated;
     }
 
     /// As written.
@@ -88,23 +89,5 @@ public final class NamePattern {
     @Override
     public String toString() {
         return text;
-    }
-
-    private static boolean matches(List<PatternPart> parts, List<String> segments) {
-        if (parts.isEmpty()) {
-            return segments.isEmpty();
-        }
-        List<PatternPart> restOfParts = parts.subList(1, parts.size());
-        if (parts.getFirst() instanceof PatternPart.AnyParts) {
-            for (int skipped = 0; skipped <= segments.size(); skipped++) {
-                if (matches(restOfParts, segments.subList(skipped, segments.size()))) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        return !segments.isEmpty()
-                && parts.getFirst().matches(segments.getFirst())
-                && matches(restOfParts, segments.subList(1, segments.size()));
     }
 }

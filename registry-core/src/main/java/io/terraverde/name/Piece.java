@@ -6,10 +6,16 @@ import java.util.List;
 sealed interface Piece {
     /// One character of a set.
     ///
-    /// @param characters the set; `?` is the set of all
+    /// @param characters the set; a slash belongs to `[!a]`, as in minimatch, and not to `?`
     record One(CharSet characters) implements Piece {}
 
-    /// `*`: any run of characters.
+    /// `**` between slashes: any number of parts, with the slashes that separate it from its neighbours.
+    ///
+    /// @param follows whether a part stands before it, as in `a/**`
+    /// @param leads whether a part stands after it, as in `**/a`
+    record Parts(boolean follows, boolean leads) implements Piece {}
+
+    /// `*`: any run of characters but slashes.
     ///
     /// @param min the shortest run: 0, or 1 for `!()`
     record Run(int min) implements Piece {}
@@ -20,7 +26,8 @@ sealed interface Piece {
     /// @param mayRepeat for `+` and `*`
     record Group(boolean mayBeAbsent, boolean mayRepeat, List<List<Piece>> alternatives) implements Piece {}
 
-    /// `!(..)`: a run of characters, unless one of the alternatives together with everything that follows in this part
+    /// `!(..)`: a run of characters but slashes, unless one of the alternatives together with everything that follows
+    /// in this part
     /// would match up to its end.
     ///
     /// It is told apart by identity: two that look the same stand at different places.
