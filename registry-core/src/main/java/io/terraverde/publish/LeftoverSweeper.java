@@ -1,0 +1,102 @@
+package io.terraverde.publish;
+
+import io.terraverde.catalog.HostedNames;
+import io.terraverde.catalog.Packuments;
+import io.terraverde.catalog.Tarballs;
+import io.terraverde.document.Document;
+import io.terraverde.name.PackageName;
+import io.terraverde.packument.Packument;
+import io.terraverde.packument.PackumentBuilder;
+import io.terraverde.packument.VersionManifest;
+import io.terraverde.storage.BlobMeta;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes away what publishers that died or lost left behind: files that no packument names. First a commit retires
+/// their
+/// names, so that no publisher can come to use them any more, then the bytes go.
+public final class LeftoverSweeper {
+    private static final Logger log = LoggerFactory.getLogger(LeftoverSweeper.class);
+
+    private final Packuments packuments;
+    private final Tarballs tarballs;
+    private final HostedNames names;
+    private final Duration grace;
+    private final InstantSource clock;
+
+    /// @param grace how old a file must be; longer than any publish can take between its tarball and its commit
+    public LeftoverSweeper(
+            Packuments packuments, Tarballs tarballs, HostedNames names, Duration grace, InstantSource clock) {
+        this.packuments = packuments;
+        this.tarballs = tarballs;
+        this.names = names;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    /// Looks through all hosted packages once, and returns how many files went. A package that fails is skipped, and
+    /// logged.
+    public int sweep() {
+        int swept = 0;
+        for (PackageName name : names.all()) {
+            try {
+                swept += sweep(name);
+            } catch (RuntimeException e) {
+                log.warn("leftovers not swept package={}", name, e);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
+        }
+        return swept;
+    }
+
+    private int sweep(PackageName name) {
+        Instant before = clock.instant().minus(grace);
+        Set<String> old = new LinkedHashSet<>();
+        for (BlobMeta file : tarballs.list(name)) {
+            if (file.modified().isBefore(before)) {
+                old.add(Tarballs.fileName(file.key()));
+            }
+        }
+        if (old.isEmpty()
+                || packuments
+                        .find(name)
+                        .map(d -> unnamed(d.value(), old))
+                        .orElse(Set.of())
+                        .isEmpty()) {
+            return 0;
+        }
+        Document<Packument> after = packuments.update(name, present -> {
+            Packument packument = present.orElseGet(() -> Packument.empty(name));
+            PackumentBuilder next = packument.change();
+            Set<String> unnamed = unnamed(packument, old);
+            unnamed.forEach(next::retire);
+            return packument.retired().containsAll(unnamed) ? packument : next.build();
+        });
+        int swept = 0;
+        for (String file : old) {
+            if (after.value().retired().contains(file)) {
+                tarballs.delete(name, file);
+                swept++;
+            }
+        }
+        log.info("leftovers swept package={} files={}", name, swept);
+        return swept;
+    }
+
+    private static Set<String> unnamed(Packument packument, Set<String> files) {
+        Set<String> named = new HashSet<>(packument.attachments().keySet());
+        named.addAll(packument.distfiles().keySet());
+        packument.versions().values().stream().map(VersionManifest::tarballFile).forEach(named::add);
+        Set<String> unnamed = new LinkedHashSet<>(files);
+        unnamed.removeAll(named);
+        return unnamed;
+    }
+}
