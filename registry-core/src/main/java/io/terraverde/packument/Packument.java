@@ -41,6 +41,7 @@ public final class Packument {
     private final Optional<String> unpublished;
     private final List<CommitId> commits;
     private final Map<String, RawJson> others;
+    private final Map<String, String> provenanceFiles;
 
     Packument(PackumentBuilder from) {
         name = from.name;
@@ -57,6 +58,7 @@ public final class Packument {
         unpublished = Optional.ofNullable(from.unpublished);
         commits = List.copyOf(from.commits);
         others = Collections.unmodifiableMap(new LinkedHashMap<>(from.others));
+        provenanceFiles = ProvenanceBundle.filesIn(attachments);
     }
 
     /// A package of which nothing but the name is known yet.
@@ -114,6 +116,11 @@ public final class Packument {
     /// Files that lie beside the document, by name, each `{"shasum": "…", "version": "…"}`.
     public Map<String, RawJson> attachments() {
         return attachments;
+    }
+
+    /// The file that holds the provenance bundle of a version.
+    public Optional<String> provenanceFile(String version) {
+        return Optional.ofNullable(provenanceFiles.get(version));
     }
 
     /// The revision npm's write commands hand back, for example `7-9f86d081884c7d65`; changes with every commit.

@@ -67,17 +67,21 @@ public final class PackumentRenderer {
     public static byte[] renderVersion(
             PackageName name, Packument packument, String version, PackumentForm form, String base) {
         JsonBytes out = new JsonBytes(4096);
-        VersionManifest manifest = packument.versions().get(version);
-        if (manifest == null) {
+        if (!packument.versions().containsKey(version)) {
             throw new IllegalArgumentException("no version \"" + version + "\"");
         }
-        version(out, name, version, manifest, form, base);
+        version(out, name, packument, version, form, base);
         return out.toBytes();
     }
 
     /// The name under which a version's tarball is known outside: `{base}-{version}.tgz`.
     public static String canonicalFile(PackageName name, String version) {
         return name.base() + "-" + version + ".tgz";
+    }
+
+    /// Where a version's attestations are, below the base URL: `-/npm/v1/attestations/@acme%2fbase@1.0.0`.
+    public static String attestationsPath(PackageName name, String version) {
+        return "-/npm/v1/attestations/" + name.text().replace("/", "%2f") + "@" + version;
     }
 
     private static void full(JsonBytes out, PackageName name, Packument packument, String base) {
@@ -121,21 +125,17 @@ public final class PackumentRenderer {
     private static void versions(
             JsonBytes out, PackageName name, Packument packument, PackumentForm form, String base) {
         out.name("versions").open('{');
-        packument.versions().forEach((version, manifest) -> {
+        packument.versions().keySet().forEach(version -> {
             out.name(version);
-            version(out, name, version, manifest, form, base);
+            version(out, name, packument, version, form, base);
         });
         out.close('}');
     }
 
     private static void version(
-            JsonBytes out,
-            PackageName name,
-            String version,
-            VersionManifest manifest,
-            PackumentForm form,
-            String base) {
-        Map<String, RawJson> members = manifest.members();
+            JsonBytes out, PackageName name, Packument packument, String version, PackumentForm form, String base) {
+        @Nullable VersionManifest manifest = packument.versions().get(version);
+        Map<String, RawJson> members = manifest == null ? Map.of() : manifest.members();
         out.open('{');
         members.forEach((key, value) -> {
             if (!isShown(key, value, form)) {
@@ -143,7 +143,7 @@ public final class PackumentRenderer {
             }
             out.name(key);
             if (key.equals("dist") && value.isObject()) {
-                dist(out, value, base + name.text() + "/-/" + canonicalFile(name, version));
+                dist(out, name, packument, version, value, base);
             } else {
                 out.raw(value);
             }
@@ -166,14 +166,25 @@ public final class PackumentRenderer {
         };
     }
 
-    private static void dist(JsonBytes out, RawJson dist, String tarballUrl) {
+    private static void dist(
+            JsonBytes out, PackageName name, Packument packument, String version, RawJson dist, String base) {
+        boolean ours = packument.provenanceFile(version).isPresent();
         out.open('{');
         dist.members().forEach((key, value) -> {
-            if (!key.equals("tarball")) {
+            if (key.equals("attestations") && ours && value.isObject()) {
+                out.name(key).open('{').name("url").text(base + attestationsPath(name, version));
+                value.members().forEach((member, about) -> {
+                    if (!member.equals("url")) {
+                        out.name(member).raw(about);
+                    }
+                });
+                out.close('}');
+            } else if (!key.equals("tarball")) {
                 out.name(key).raw(value);
             }
         });
-        out.name("tarball").text(tarballUrl).close('}');
+        out.name("tarball").text(base + name.text() + "/-/" + canonicalFile(name, version));
+        out.close('}');
     }
 
     private static boolean hasInstallScript(Map<String, RawJson> members) {

@@ -170,10 +170,7 @@ public final class PackageEditor {
             if (!edit.kept().get().contains(version.getKey())) {
                 next.withoutVersion(version.getKey());
                 retire(next, version.getValue().tarballFile(), gone);
-                String provenance = Provenance.fileOf(packument, version.getKey());
-                if (!provenance.isEmpty()) {
-                    retire(next, provenance, gone);
-                }
+                packument.provenanceFile(version.getKey()).ifPresent(bundle -> retire(next, bundle, gone));
                 changed = true;
             }
         }

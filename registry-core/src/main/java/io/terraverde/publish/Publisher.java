@@ -12,6 +12,7 @@ import io.terraverde.packument.Maintainer;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentBuilder;
 import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.packument.ProvenanceBundle;
 import io.terraverde.packument.VersionManifest;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.OutcomeUnknownException;
@@ -142,8 +143,8 @@ public final class Publisher {
         Optional<String> provenance = version.provenance()
                 .map(bundle -> create(
                         name,
-                        Provenance.canonicalFile(name, number),
-                        Provenance.ENDING,
+                        ProvenanceBundle.canonicalFile(name, number),
+                        ProvenanceBundle.ENDING,
                         BlobBody.of(bundle.text().getBytes(StandardCharsets.UTF_8)),
                         known));
         return new StoredFiles(tarball, provenance);
@@ -194,7 +195,13 @@ public final class Publisher {
         }
         String number = version.version().text();
         ObjectNode manifest = version.manifest().deepCopy();
-        manifest.withObject("/dist").put("tarball", base + name + "/-/" + files.tarball());
+        ObjectNode dist = manifest.withObject("/dist");
+        dist.put("tarball", base + name + "/-/" + files.tarball());
+        version.provenance().ifPresent(bundle -> {
+            ObjectNode attestations = dist.putObject("attestations");
+            attestations.put("url", base + PackumentRenderer.attestationsPath(name, number));
+            attestations.putObject("provenance").put("predicateType", ProvenanceBundle.predicateType(bundle.text()));
+        });
         caller.user().ifPresent(user -> manifest.putObject("_npmUser").put("name", user));
         PackumentBuilder next = packument
                 .change()

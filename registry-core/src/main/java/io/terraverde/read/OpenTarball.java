@@ -20,9 +20,9 @@ public final class OpenTarball implements AutoCloseable {
         return found.meta().sizeBytes();
     }
 
-    /// A strong entity tag with its quotes: the SHA-1 the packument gives, else the revision of the stored object.
+    /// A strong entity tag, without quotes: the SHA-1 the packument gives, else the revision of the stored object.
     public String etag() {
-        return '"' + shasum.filter(OpenTarball::isHex).orElseGet(() -> revisionTag()) + '"';
+        return shasum.filter(OpenTarball::isHex).orElseGet(this::revisionTag);
     }
 
     /// The bytes that were asked for.

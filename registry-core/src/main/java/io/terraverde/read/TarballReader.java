@@ -25,11 +25,22 @@ public final class TarballReader {
         this.tarballs = tarballs;
     }
 
-    /// Opens a file of a package, whole or a range of it; the caller closes it.
+    /// Opens a file of a package; the caller closes it.
     ///
     /// @param file the canonical name (`base-1.0.0.tgz`), whatever name the bytes lie under, or a stored name
     /// @throws RegistryException.NotFound when there is no such package or file
-    public OpenTarball open(PackageName name, String file, ReadIf range) {
+    public OpenTarball open(PackageName name, String file) {
+        return open(name, file, ReadIf.always());
+    }
+
+    /// Opens the bytes from `first` to `last`, both included, of a file; the caller closes it.
+    ///
+    /// @throws RegistryException.NotFound when there is no such package or file
+    public OpenTarball openRange(PackageName name, String file, long first, long last) {
+        return open(name, file, ReadIf.range(first, last));
+    }
+
+    private OpenTarball open(PackageName name, String file, ReadIf range) {
         Packument packument = packuments.find(name).value();
         String stored = storedName(name, packument, file)
                 .filter(PackageName::isPart)
