@@ -13,6 +13,7 @@ import io.terraverde.storage.Revision;
 import io.terraverde.storage.StorageException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,10 @@ public final class DocumentStore<T> {
      *   - our id is among its latest commits: the write was ours and is done, whoever wrote after it;
      *   - our id is missing and the list reaches back to the commit we started from: the write did not happen. Again.
      *   - our id is missing and the list does not reach back: nobody can know. The outcome stays unknown.
+     *
+     * A write of unknown outcome may also still be on its way. It carries the revision it was based on, so it cannot
+     * arrive once that revision is gone; and all attempts of a batch carry the same id, so that it is known for ours if
+     * it arrives between two of them. Until one of the two is certain, no failure is reported as "nothing happened".
      *
      * Writers of one key inside this process take turns, and whoever has the turn commits for all who wait (see Turns):
      * so a hot document costs one write per batch, and processes rather than threads meet at the store.
@@ -111,39 +116,60 @@ public final class DocumentStore<T> {
     private void settle(BlobKey key, List<Pending<T>> batch) {
         var deadline = clock.instant().plus(limits.maxTime());
         Optional<Document<T>> base = read(key, batch.getLast().known());
-        for (int attempt = 1; ; attempt++) {
-            @Nullable T before = base.map(Document::value).orElse(null);
-            @Nullable T after = applyAll(batch, before);
-            if (after == null || isSame(after, before)) {
-                // Everybody refused, or wants what is there already.
-                @Nullable Document<T> unchanged = base.orElse(null);
-                batch.forEach(pending -> pending.settle(unchanged));
-                return;
+        CommitId id = CommitId.random(random);
+        boolean mayStillBe = false;
+        try {
+            for (int attempt = 1; ; attempt++) {
+                @Nullable T before = base.map(Document::value).orElse(null);
+                @Nullable T after = applyAll(batch, before);
+                if (after == null || isSame(after, before)) {
+                    // Everybody refused, or wants what is there already.
+                    @Nullable Document<T> unchanged = base.orElse(null);
+                    batch.forEach(pending -> pending.settle(unchanged));
+                    return;
+                }
+                Attempt outcome = write(key, base, format.withCommits(after, commitsAfter(before, id)), batch);
+                if (outcome == Attempt.DONE) {
+                    return;
+                }
+                mayStillBe |= outcome == Attempt.UNKNOWN;
+                Optional<Document<T>> present = mayStillBe ? readPatiently(key, attempt, deadline) : read(key, null);
+                Optional<Document<T>> ours =
+                        present.filter(d -> format.commits(d.value()).contains(id));
+                if (ours.isPresent()) {
+                    batch.forEach(pending -> pending.settle(ours.get()));
+                    return;
+                }
+                if (mayStillBe && !reachesBack(present, before)) {
+                    throw unknown(key, null);
+                }
+                mayStillBe &= revisionOf(present).equals(revisionOf(base));
+                base = present;
+                if (isOver(attempt, deadline)) {
+                    throw new StorageException(
+                            StorageException.Kind.UNAVAILABLE,
+                            "cannot commit to \"" + key + "\": other writers came first " + attempt + " times",
+                            null);
+                }
+                pause(key, attempt);
             }
-            CommitId id = CommitId.random(random);
-            Attempt outcome = write(key, base, format.withCommits(after, commitsAfter(before, id)), batch);
-            if (outcome == Attempt.DONE) {
-                return;
-            }
-            base = read(key, null);
-            Optional<Document<T>> found =
-                    base.filter(d -> format.commits(d.value()).contains(id));
-            if (found.isPresent()) {
-                batch.forEach(pending -> pending.settle(found.get()));
-                return;
-            }
-            if (outcome == Attempt.UNKNOWN && !reachesBack(base, before)) {
-                throw new OutcomeUnknownException(
-                        "cannot tell whether a change of \"" + key + "\" was committed", null);
-            }
-            if (attempt >= limits.maxAttempts() || !clock.instant().isBefore(deadline)) {
-                throw new StorageException(
-                        StorageException.Kind.UNAVAILABLE,
-                        "cannot commit to \"" + key + "\": other writers came first " + attempt + " times",
-                        null);
-            }
-            pause(key, attempt);
+        } catch (OutcomeUnknownException e) {
+            throw e;
+        } catch (StorageException e) {
+            throw mayStillBe ? unknown(key, e) : e;
         }
+    }
+
+    private static OutcomeUnknownException unknown(BlobKey key, @Nullable StorageException cause) {
+        return new OutcomeUnknownException("cannot tell whether a change of \"" + key + "\" was committed", cause);
+    }
+
+    private boolean isOver(int attempt, Instant deadline) {
+        return attempt >= limits.maxAttempts() || !clock.instant().isBefore(deadline);
+    }
+
+    private Optional<Revision> revisionOf(Optional<Document<T>> document) {
+        return document.map(d -> d.meta().revision());
     }
 
     private enum Attempt {
@@ -192,11 +218,22 @@ public final class DocumentStore<T> {
 
     private boolean reachesBack(Optional<Document<T>> present, @Nullable T before) {
         List<CommitId> seen = present.map(d -> format.commits(d.value())).orElse(List.of());
-        if (seen.size() < CommitId.KEPT) {
-            return true;
-        }
         List<CommitId> known = before == null ? List.of() : format.commits(before);
-        return !known.isEmpty() && seen.contains(known.getLast());
+        return known.isEmpty() ? seen.size() < CommitId.KEPT : seen.contains(known.getLast());
+    }
+
+    /// Reads although the store may be away for a moment: the outcome of a write depends on it.
+    private Optional<Document<T>> readPatiently(BlobKey key, int attempt, Instant deadline) {
+        for (int tried = attempt; ; tried++) {
+            try {
+                return read(key, null);
+            } catch (StorageException e) {
+                if (e.kind() != StorageException.Kind.UNAVAILABLE || isOver(tried, deadline)) {
+                    throw e;
+                }
+                pause(key, tried);
+            }
+        }
     }
 
     private Optional<Document<T>> read(BlobKey key, @Nullable Document<T> known) {

@@ -47,7 +47,8 @@ final class Turns<K, P> {
 
     /// Returns when `work` was run on a batch with this `one`, by this thread or another.
     ///
-    /// @throws StorageException when its turn did not come within `atMost`; its work was not and will not be done
+    /// @throws StorageException when its turn did not come within `atMost`, or the thread was interrupted; its
+    ///     work was not and will not be done
     void take(K key, P one, Duration atMost, Consumer<List<P>> work) {
         Line<P> line = enter(key);
         try {
@@ -80,8 +81,9 @@ final class Turns<K, P> {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            String reason = interrupted ? "interrupted while waiting" : "too many writers wait";
             throw new StorageException(
-                    StorageException.Kind.UNAVAILABLE, "cannot commit to \"" + key + "\": too many writers wait", null);
+                    StorageException.Kind.UNAVAILABLE, "cannot commit to \"" + key + "\": " + reason, null);
         }
         // Another thread has taken it into a batch: its outcome is about to be known.
         line.turn.lock();

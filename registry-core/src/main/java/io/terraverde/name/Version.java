@@ -19,7 +19,8 @@ public record Version(String text, long major, long minor, long patch, List<Stri
     private static final long MAX_NUMBER = (1L << 53) - 1;
     private static final int MAX_LENGTH = 256;
     private static final String NUMBER = "(0|[1-9]\\d{0,15})";
-    private static final String IDENTIFIER = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+    // The longer alternative first: the possessive groups around it never come back for a second try.
+    private static final String IDENTIFIER = "(?:\\d*[a-zA-Z-][0-9a-zA-Z-]*|0|[1-9]\\d*)";
     private static final Pattern STRICT = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-("
             + IDENTIFIER + "(?:\\." + IDENTIFIER + ")*+))?+(\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*+)?+");
 

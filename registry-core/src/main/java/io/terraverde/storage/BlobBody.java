@@ -39,7 +39,7 @@ public interface BlobBody {
 
             @Override
             public InputStream open() throws IOException {
-                return Files.newInputStream(file);
+                return new FirstBytes(Files.newInputStream(file), sizeBytes);
             }
         };
     }

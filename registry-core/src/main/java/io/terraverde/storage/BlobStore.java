@@ -15,6 +15,9 @@ public interface BlobStore extends AutoCloseable {
 
     /// Writes an object if the condition holds. When this returns `Stored`, the object is durable and every later read
     /// sees it or a newer one. `matches` on a missing object is refused.
+    ///
+    /// @throws StorageException also when the body breaks off or has another size than it says; nothing was
+    ///     written then
     PutResult put(BlobKey key, BlobBody body, PutIf condition);
 
     /// Removes an object; a missing one is not an error. Not conditional: on real engines that is not atomic.

@@ -48,7 +48,7 @@ public final class InMemoryBlobStore implements BlobStore {
                         : new BlobRead.Found(blob.meta, new ByteArrayInputStream(blob.bytes));
             case ReadIf.Range(long first, long last) -> {
                 int from = (int) Math.min(first, blob.bytes.length);
-                int to = (int) Math.min(last + 1, blob.bytes.length);
+                int to = last < blob.bytes.length ? (int) last + 1 : blob.bytes.length;
                 yield new BlobRead.Found(blob.meta, new ByteArrayInputStream(blob.bytes, from, to - from));
             }
         };
@@ -107,7 +107,11 @@ public final class InMemoryBlobStore implements BlobStore {
 
     private static byte[] allOf(BlobKey key, BlobBody body) {
         try (InputStream in = body.open()) {
-            return in.readAllBytes();
+            byte[] bytes = in.readAllBytes();
+            if (bytes.length != body.sizeBytes()) {
+                throw new IOException("it has " + bytes.length + " bytes instead of " + body.sizeBytes());
+            }
+            return bytes;
         } catch (IOException e) {
             throw new StorageException(
                     StorageException.Kind.UNAVAILABLE, "cannot read the body to write to \"" + key + "\"", e);

@@ -1,0 +1,107 @@
+package io.terraverde.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.terraverde.storage.StorageException;
+import io.terraverde.testkit.Counter;
+import io.terraverde.testkit.CounterFormat;
+import io.terraverde.testkit.Fault;
+import io.terraverde.testkit.FaultyBlobStore.Operation;
+import io.terraverde.testkit.Race;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class TurnsTest extends CounterFixture {
+    @Test
+    void writersWhoWaitAreCommittedTogetherAndARefusalConcernsItsWriterOnly() throws InterruptedException {
+        CountDownLatch firstIsWriting = new CountDownLatch(1);
+        CountDownLatch othersWait = new CountDownLatch(1);
+        store.once(Operation.PUT, new Fault.Meanwhile(other -> {
+            firstIsWriting.countDown();
+            awaitQuietly(othersWait);
+        }));
+        List<String> outcomes = new CopyOnWriteArrayList<>();
+
+        List<Thread> writers = new ArrayList<>();
+        writers.add(Thread.ofPlatform().start(() -> outcomes.add(outcomeOf(Counter::increment))));
+        awaitQuietly(firstIsWriting);
+        for (int i = 1; i <= 10; i++) {
+            Change<Counter> change = i % 5 == 0 ? TurnsTest::refuse : Counter::increment;
+            writers.add(Thread.ofPlatform().start(() -> outcomes.add(outcomeOf(change))));
+        }
+        writers.subList(1, 11).forEach(TurnsTest::awaitWaiting);
+        othersWait.countDown();
+        for (Thread writer : writers) {
+            assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
+        }
+
+        assertThat(outcomes).filteredOn("refused"::equals).hasSize(2);
+        assertThat(outcomes).filteredOn("done"::equals).hasSize(9);
+        assertThat(present().value()).isEqualTo(9);
+        assertThat(store.calls(Operation.PUT)).isEqualTo(2);
+    }
+
+    @Test
+    void failureOfABatchReachesEveryWriterOfIt() {
+        store.always(Operation.PUT, key -> true, new Fault.Fail(StorageException.Kind.DENIED));
+
+        List<String> outcomes = Race.of(8, runner -> outcomeOf(Counter::increment));
+
+        assertThat(outcomes).containsOnly("DENIED");
+    }
+
+    @Test
+    void writersOfManyStoresLoseNothing() {
+        Race.of(8, runner -> {
+            DocumentStore<Counter> own = CounterFormat.counters(inner, clock, runner);
+            for (int i = 0; i < 25; i++) {
+                own.update(KEY, null, Counter::increment);
+            }
+            return runner;
+        });
+
+        assertThat(present().value()).isEqualTo(200);
+    }
+
+    private String outcomeOf(Change<Counter> change) {
+        try {
+            counters.update(KEY, null, change);
+            return "done";
+        } catch (StorageException e) {
+            return e.kind().name();
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static Counter refuse(Optional<Counter> present) {
+        throw new IllegalStateException("refused");
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("does not wait for its turn: " + thread);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("the others did not come");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
