@@ -102,7 +102,8 @@ public final class PasswordHashes {
         if (hash.startsWith("$apr1$")
                 || hash.startsWith("$1$")
                 || DES.matcher(hash).matches()) {
-            return inTurn(() -> matchesCrypt(bytes, hash));
+            return inTurn(
+                    () -> matchesCrypt(lowBytes(password), hash) || (!isAscii(password) && matchesCrypt(bytes, hash)));
         }
         return false;
     }
@@ -114,9 +115,9 @@ public final class PasswordHashes {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         return switch (algorithm) {
             case BCRYPT -> inTurn(() -> newBcrypt(bytes));
-            case MD5 -> inTurn(() -> Md5Crypt.apr1Crypt(bytes, salt(8)));
+            case MD5 -> inTurn(() -> Md5Crypt.apr1Crypt(lowBytes(password), salt(8)));
             case SHA1 -> sha1(bytes);
-            case CRYPT -> inTurn(() -> UnixCrypt.crypt(bytes, salt(2)));
+            case CRYPT -> inTurn(() -> UnixCrypt.crypt(lowBytes(password), salt(2)));
         };
     }
 
@@ -164,6 +165,19 @@ public final class PasswordHashes {
         byte[] hash = BCrypt.with(version, LongPasswordStrategies.none()).hashRaw(rounds, salt, input).rawHash;
         return new String(RADIX_64.encode(salt), StandardCharsets.US_ASCII)
                 + new String(RADIX_64.encode(hash), StandardCharsets.US_ASCII);
+    }
+
+    /// The low byte of each UTF-16 unit: what Verdaccio feeds to MD5 and DES. Files of other programs have UTF-8 there.
+    private static byte[] lowBytes(String password) {
+        byte[] bytes = new byte[password.length()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) password.charAt(i);
+        }
+        return bytes;
+    }
+
+    private static boolean isAscii(String password) {
+        return password.chars().allMatch(c -> c < 128);
     }
 
     /// The library wipes what it is given, so it gets a copy.

@@ -33,6 +33,19 @@ public record Secret(String value) {
         }
     }
 
+    /// A key from the environment in place of the secret, for legacy tokens.
+    ///
+    /// @param variable its name, for the complaint
+    /// @throws IllegalArgumentException unless it has 32 ASCII characters
+    public static Secret fromEnvironment(String variable, String value) {
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes != LENGTH || value.length() != LENGTH) {
+            throw new IllegalArgumentException(
+                    variable + " must have " + LENGTH + " ASCII characters, it has " + value.length() + " characters");
+        }
+        return new Secret(value);
+    }
+
     /// A new one, as Verdaccio makes it: the start of 32 random bytes in base64.
     ///
     /// @param random cryptographically strong

@@ -1,0 +1,304 @@
+package io.terraverde.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.terraverde.document.TextFormat.Text;
+import io.terraverde.storage.BlobBody;
+import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobPage;
+import io.terraverde.storage.BlobRead;
+import io.terraverde.storage.BlobStore;
+import io.terraverde.storage.InMemoryBlobStore;
+import io.terraverde.storage.PutIf;
+import io.terraverde.storage.PutResult;
+import io.terraverde.storage.ReadIf;
+import io.terraverde.storage.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LeasedDocumentTest {
+    private static final BlobKey KEY = BlobKey.of("text");
+    private static final Duration LEASE = Duration.ofMillis(500);
+
+    private final FakeTime time = new FakeTime();
+    private final WatchedStore store = new WatchedStore();
+
+    @Test
+    void readWithinTheLeaseAsksNobody() {
+        var document = leased(LEASE);
+        document.update(present -> Text.of("one"));
+        document.get();
+        int reads = store.reads.get();
+
+        time.advance(LEASE.minusNanos(1).dividedBy(2));
+        document.get();
+
+        assertThat(store.reads).hasValue(reads);
+    }
+
+    @Test
+    void readAfterTheLeaseSeesWhatOthersWrote() {
+        var mine = leased(LEASE);
+        var others = leased(LEASE);
+        mine.update(present -> Text.of("one"));
+        mine.get();
+        others.update(present -> Text.of("two"));
+
+        assertThat(text(mine)).isEqualTo("two");
+    }
+
+    @Test
+    void updateReturnsOnlyWhenEveryOlderLeaseHasRunOut() {
+        var reader = leased(LEASE);
+        var writer = leased(LEASE);
+        writer.update(present -> Text.of("one"));
+        reader.get();
+        long before = time.getAsLong();
+
+        writer.update(present -> Text.of("two"));
+
+        assertThat(time.getAsLong() - before).isEqualTo(LEASE.toNanos());
+        assertThat(text(reader)).isEqualTo("two");
+    }
+
+    @Test
+    void stateReadWhileAWriteWasUnderWayIsGoneWhenItIsAcknowledged() {
+        var reader = leased(LEASE);
+        var writer = leased(LEASE);
+        writer.update(present -> Text.of("one"));
+
+        store.beforeNextPut = () -> {
+            time.advance(Duration.ofMillis(100));
+            assertThat(text(reader)).isEqualTo("one");
+        };
+        writer.update(present -> Text.of("two"));
+
+        assertThat(text(reader)).isEqualTo("two");
+    }
+
+    @Test
+    void changeOfNothingWaitsTooBecauseWhatItFoundMayBeFresh() {
+        var document = leased(LEASE);
+        document.update(present -> Text.of("one"));
+        long before = time.getAsLong();
+
+        document.update(present -> present.orElseThrow());
+
+        assertThat(time.getAsLong() - before).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void interruptNeitherFailsACommittedChangeNorShortensTheWait() {
+        var document = leased(LEASE);
+        long before = time.getAsLong();
+        store.beforeNextPut = () -> Thread.currentThread().interrupt();
+
+        document.update(present -> Text.of("one"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(time.getAsLong() - before).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void withoutLeaseEveryReadAsks() {
+        var mine = leased(Duration.ZERO);
+        var others = leased(Duration.ZERO);
+        for (int i = 0; i < 3; i++) {
+            String value = "text " + i;
+            others.update(present -> Text.of(value));
+
+            assertThat(text(mine)).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void unchangedDocumentIsTheSameInstance() {
+        var document = leased(Duration.ZERO);
+        document.update(present -> Text.of("one"));
+        var first = document.get().orElseThrow();
+
+        assertThat(document.get().orElseThrow()).isSameAs(first);
+    }
+
+    @Test
+    void absenceIsLeasedAndDeletionIsSeenAfterwards() {
+        var document = leased(LEASE);
+        assertThat(document.get()).isEmpty();
+        int reads = store.reads.get();
+        assertThat(document.get()).isEmpty();
+        assertThat(store.reads).hasValue(reads);
+        document.update(present -> Text.of("one"));
+        store.delete(KEY);
+        time.advance(LEASE);
+
+        assertThat(document.get()).isEmpty();
+    }
+
+    @Test
+    void freshAsksWithinTheLease() {
+        var document = leased(LEASE);
+        document.update(present -> Text.of("one"));
+        document.get();
+        store.inner.put(KEY, body("\ntwo"), PutIf.always());
+
+        assertThat(document.fresh().orElseThrow().value().value()).isEqualTo("two");
+    }
+
+    @Test
+    void failureIsThrownAndTheNextReadAsksAgain() {
+        var document = leased(LEASE);
+        store.failure = new StorageException(StorageException.Kind.UNAVAILABLE, "no answer", null);
+
+        assertThatThrownBy(document::get).isInstanceOf(StorageException.class);
+
+        store.failure = null;
+        assertThat(document.get()).isEmpty();
+    }
+
+    @Test
+    void readsWithinTheLeaseSurviveAStoreThatFails() {
+        var document = leased(LEASE);
+        document.update(present -> Text.of("one"));
+        document.get();
+        store.failure = new StorageException(StorageException.Kind.UNAVAILABLE, "no answer", null);
+
+        assertThat(text(document)).isEqualTo("one");
+    }
+
+    @Test
+    void readersWhoComeDuringARequestShareTheNextOne() throws Exception {
+        var ticking = new AtomicInteger();
+        var document = new LeasedDocument<>(
+                documents(), KEY, Duration.ZERO, ticking::incrementAndGet, duration -> ticking.addAndGet(1));
+        document.update(present -> Text.of("one"));
+        int before = store.reads.get();
+        var arrived = new CountDownLatch(16);
+        store.beforeNextRead = () -> await(arrived);
+
+        List<Future<String>> answers = new ArrayList<>();
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 17; i++) {
+                answers.add(readers.submit(() -> {
+                    arrived.countDown();
+                    return text(document);
+                }));
+            }
+            for (Future<String> answer : answers) {
+                assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("one");
+            }
+        }
+
+        assertThat(store.reads.get() - before).isLessThanOrEqualTo(17);
+        assertThat(store.readsAtOnce).hasValue(1);
+    }
+
+    @Test
+    void negativeLeaseIsRefused() {
+        assertThatThrownBy(() -> leased(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private LeasedDocument<Text> leased(Duration lease) {
+        return new LeasedDocument<>(documents(), KEY, lease, time, time);
+    }
+
+    private DocumentStore<Text> documents() {
+        return new DocumentStore<>(
+                store,
+                new TextFormat(),
+                CommitLimits.defaults(),
+                time,
+                InstantSource.fixed(Instant.EPOCH),
+                new Random(1));
+    }
+
+    private static String text(LeasedDocument<Text> document) {
+        return document.get().orElseThrow().value().value();
+    }
+
+    private static BlobBody body(String text) {
+        return BlobBody.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Counts reads, and lets a test act just before a read or a put, or fail it.
+    private static final class WatchedStore implements BlobStore {
+        private final InMemoryBlobStore inner = new InMemoryBlobStore(InstantSource.fixed(Instant.EPOCH));
+        private final AtomicInteger reads = new AtomicInteger();
+        private final AtomicInteger reading = new AtomicInteger();
+        private final AtomicInteger readsAtOnce = new AtomicInteger();
+        private volatile @Nullable StorageException failure;
+        private volatile @Nullable Runnable beforeNextRead;
+        private volatile @Nullable Runnable beforeNextPut;
+
+        @Override
+        public BlobRead read(BlobKey key, ReadIf condition) {
+            reads.incrementAndGet();
+            readsAtOnce.accumulateAndGet(reading.incrementAndGet(), Math::max);
+            try {
+                Runnable action = beforeNextRead;
+                beforeNextRead = null;
+                if (action != null) {
+                    action.run();
+                }
+                StorageException thrown = failure;
+                if (thrown != null) {
+                    throw thrown;
+                }
+                return inner.read(key, condition);
+            } finally {
+                reading.decrementAndGet();
+            }
+        }
+
+        @Override
+        public PutResult put(BlobKey key, BlobBody body, PutIf condition) {
+            Runnable action = beforeNextPut;
+            beforeNextPut = null;
+            if (action != null) {
+                action.run();
+            }
+            return inner.put(key, body, condition);
+        }
+
+        @Override
+        public void delete(BlobKey key) {
+            inner.delete(key);
+        }
+
+        @Override
+        public BlobPage list(String prefix, @Nullable BlobKey after, int limit) {
+            return inner.list(prefix, after, limit);
+        }
+
+        @Override
+        public void check() {
+            inner.check();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}
