@@ -10,6 +10,8 @@ import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.storage.Revision;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class PackumentReader {
     private static final int LOCKS = 64;
 
-    /// @param base the public base URL; the caller sees to it that there are few
+    /// Where no public URL is configured, clients can make up bases by the thousand; only the first few are cached for.
+    private static final int MAX_BASES = 64;
+
     private record Key(PackageName name, PackumentForm form, String base, ContentEncoding encoding) {}
 
     private record Entry(Revision revision, RenderedPackument rendered) {}
 
     private final Packuments packuments;
     private final Cache<Key, Entry> cache;
+    private final Set<String> bases = ConcurrentHashMap.newKeySet();
     private final ReentrantLock[] rendering = new ReentrantLock[LOCKS];
 
     /// @param cacheBytes about how much memory rendered packuments may take
@@ -61,7 +66,9 @@ public final class PackumentReader {
             byte[] bytes = PackumentRenderer.render(name, document.value(), form, base);
             RenderedPackument rendered =
                     Encodings.encode(bytes, encoding, document.meta().modified());
-            cache.put(key, new Entry(document.meta().revision(), rendered));
+            if (isCachedFor(base)) {
+                cache.put(key, new Entry(document.meta().revision(), rendered));
+            }
             return rendered;
         } finally {
             lock.unlock();
@@ -88,5 +95,9 @@ public final class PackumentReader {
                 .find(name)
                 .filter(document -> document.value().unpublished().isEmpty())
                 .orElseThrow(() -> new RegistryException.NotFound("no such package available"));
+    }
+
+    private boolean isCachedFor(String base) {
+        return bases.contains(base) || (bases.size() < MAX_BASES && bases.add(base));
     }
 }
