@@ -1,0 +1,31 @@
+package io.terraverde.web.config;
+
+import io.terraverde.web.config.OwnSettings.Limits;
+import java.time.Duration;
+import java.util.List;
+
+/// Reads `terraverde:`.
+final class OwnReader {
+    private OwnReader() {}
+
+    static OwnSettings read(Section own) {
+        Section cache = own.section("cache");
+        Section hashing = own.section("hashing");
+        Section limits = own.section("limits");
+        Section tarball = limits.section("tarball");
+        OwnSettings settings = new OwnSettings(
+                own.interval("lease", Duration.ZERO),
+                own.interval("shutdownGrace", Duration.ofSeconds(5)),
+                cache.bytes("memory", Runtime.getRuntime().maxMemory() / 4),
+                hashing.number("permits", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
+                new Limits(
+                        Math.toIntExact(Math.min(limits.bytes("headers", 32L << 10), 16L << 20)),
+                        limits.bytes("packument", 128L << 20),
+                        tarball.number("entries", 200_000, 1, Integer.MAX_VALUE),
+                        tarball.bytes("unpacked", 4L << 30),
+                        tarball.number("ratio", 500, 1, 100_000)));
+        List.of(cache, hashing, tarball, limits).forEach(Section::finish);
+        own.finish();
+        return settings;
+    }
+}
