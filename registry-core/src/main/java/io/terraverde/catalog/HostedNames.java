@@ -61,6 +61,18 @@ public final class HostedNames {
                 .secret();
     }
 
+    /// Replaces a secret that is of no use any more. All tokens made with it stop working.
+    ///
+    /// @param old the secret to replace; when somebody replaced it already, that one is returned
+    public String replaceSecret(String old, String fresh) {
+        return document.update(list -> {
+                    NameList present = list.orElseGet(NameList::empty);
+                    return present.secret().equals(old) ? present.withSecret(fresh) : present;
+                })
+                .value()
+                .secret();
+    }
+
     private NameList present() {
         return document.get().map(found -> found.value()).orElseGet(NameList::empty);
     }
