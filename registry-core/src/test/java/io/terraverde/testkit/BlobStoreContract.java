@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.terraverde.document.Document;
-import io.terraverde.document.DocumentStore;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.BlobMeta;
@@ -20,19 +18,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every promise of {@link BlobStore} about single objects, as a test. Each backend extends this class and
-/// {@link BlobStoreListingContract}.
+/// Every promise of {@link BlobStore} about single objects, as a test. Each backend extends this class,
+/// {@link BlobStoreListingContract} and {@link BlobStoreRaceContract}.
 public abstract class BlobStoreContract {
     private static final BlobKey KEY = BlobKey.of("@acme/base/package.json");
 
@@ -198,7 +193,7 @@ public abstract class BlobStoreContract {
         try (var found = found(ReadIf.always());
                 InputStream expected = large.open()) {
             assertThat(found.meta().sizeBytes()).isEqualTo(large.sizeBytes());
-            assertThat(sameBytes(found.body(), expected)).isTrue();
+            assertThat(PatternBody.sameBytes(found.body(), expected)).isTrue();
         }
         try (var found = found(ReadIf.range((64L << 20) - 3, 64L << 20))) {
             assertThat(found.body().readAllBytes()).hasSize(3).endsWith(large.at((64L << 20) - 1));
@@ -257,79 +252,8 @@ public abstract class BlobStoreContract {
             store.delete(KEY);
             stored("third", PutIf.absent());
 
-            assertThat(sameBytes(reading.body(), expected)).isTrue();
+            assertThat(PatternBody.sameBytes(reading.body(), expected)).isTrue();
         }
-    }
-
-    @Test
-    final void readerSeesOneRevisionNeverAMix() {
-        List<PatternBody> bodies = List.of(new PatternBody(10_000, 1), new PatternBody(70_000, 2));
-        store.put(KEY, bodies.getFirst(), PutIf.always());
-        AtomicBoolean writing = new AtomicBoolean(true);
-
-        List<Boolean> whole = Race.of(3, runner -> {
-            if (runner == 0) {
-                for (int i = 0; i < 100; i++) {
-                    store.put(KEY, bodies.get(i % 2), PutIf.always());
-                }
-                writing.set(false);
-                return true;
-            }
-            boolean good = true;
-            while (writing.get()) {
-                good &= isOneOf(bodies);
-            }
-            return good;
-        });
-
-        assertThat(whole).containsOnly(true);
-    }
-
-    @Test
-    final void oneOfManyConcurrentCreatorsWins() {
-        for (int round = 0; round < 10; round++) {
-            store.delete(KEY);
-
-            List<PutResult> results = Race.of(8, runner -> put("runner " + runner, PutIf.absent()));
-
-            assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
-            assertThat(results).filteredOn(new PutResult.Refused()::equals).hasSize(7);
-            int winner = results.indexOf(new PutResult.Stored(meta().revision()));
-            assertThat(text()).isEqualTo("runner " + winner);
-        }
-    }
-
-    @Test
-    final void oneOfManyConcurrentReplacersOfARevisionWins() {
-        Revision base = stored("base", PutIf.always());
-        for (int round = 0; round < 10; round++) {
-            Revision from = base;
-
-            List<PutResult> results = Race.of(8, runner -> put("runner " + runner, PutIf.matches(from)));
-
-            assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
-            base = meta().revision();
-            assertThat(text()).isEqualTo("runner " + results.indexOf(new PutResult.Stored(base)));
-        }
-    }
-
-    @Test
-    final void concurrentIncrementsThroughTheCommitLoopAllCount() {
-        BlobKey key = BlobKey.of("counter");
-
-        Race.of(5, runner -> {
-            DocumentStore<Counter> own = CounterFormat.counters(store, new RunningClock(), runner);
-            Document<Counter> last = own.update(key, null, Counter::increment);
-            for (int i = 1; i < 10; i++) {
-                last = own.update(key, last, Counter::increment);
-            }
-            return last;
-        });
-
-        var counters = CounterFormat.counters(store, new RunningClock(), 99);
-        assertThat(counters.load(key))
-                .hasValueSatisfying(
-                        counter -> assertThat(counter.value().value()).isEqualTo(50));
     }
 
     @Test
@@ -385,31 +309,6 @@ public abstract class BlobStoreContract {
 
     private BlobMeta metaOfList() {
         return store.list(KEY.value(), null, 1).entries().getFirst();
-    }
-
-    private boolean isOneOf(List<PatternBody> bodies) {
-        try (var found = found(ReadIf.always())) {
-            for (PatternBody body : bodies) {
-                if (body.sizeBytes() == found.meta().sizeBytes()) {
-                    return sameBytes(found.body(), body.open());
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean sameBytes(InputStream left, InputStream right) throws IOException {
-        for (; ; ) {
-            byte[] some = left.readNBytes(1 << 16);
-            if (!Arrays.equals(some, right.readNBytes(1 << 16))) {
-                return false;
-            }
-            if (some.length == 0) {
-                return true;
-            }
-        }
     }
 
     private static BlobBody body(long sizeBytes, InputStream stream) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every promise of {@link BlobStore} about keys and lists, as a test. Each backend extends this class and
-/// {@link BlobStoreContract}.
+/// Every promise of {@link BlobStore} about keys and lists, as a test. Each backend extends this class,
+/// {@link BlobStoreContract} and {@link BlobStoreRaceContract}.
 public abstract class BlobStoreListingContract {
     private BlobStore store;
 

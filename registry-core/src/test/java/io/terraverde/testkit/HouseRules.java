@@ -82,6 +82,19 @@ public final class HouseRules {
         });
     }
 
+    /// Of the project's packages, only these are used.
+    public static ArchRule usesOnly(String... packages) {
+        return ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<JavaClass>("are in another package of the project") {
+                    @Override
+                    public boolean test(JavaClass type) {
+                        return type.getPackageName().startsWith(ROOT)
+                                && !List.of(packages).contains(type.getPackageName());
+                    }
+                });
+    }
+
     /// Only these types are visible outside their package.
     public static ArchRule onlyPublic(String... names) {
         return ArchRuleDefinition.classes()

@@ -1,7 +1,9 @@
 package io.terraverde.testkit;
 
 import io.terraverde.storage.BlobBody;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// A body of any size that takes no memory: byte `i` is a function of `i` and the seed.
@@ -15,6 +17,19 @@ public record PatternBody(long sizeBytes, int seed) implements BlobBody {
     public int at(long position) {
         long mixed = (position + seed) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 56);
+    }
+
+    /// Whether two streams give the same bytes to their ends.
+    public static boolean sameBytes(InputStream left, InputStream right) throws IOException {
+        for (; ; ) {
+            byte[] some = left.readNBytes(1 << 16);
+            if (!Arrays.equals(some, right.readNBytes(1 << 16))) {
+                return false;
+            }
+            if (some.length == 0) {
+                return true;
+            }
+        }
     }
 
     private static final class Stream extends InputStream {

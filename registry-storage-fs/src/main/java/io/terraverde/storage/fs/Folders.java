@@ -1,0 +1,104 @@
+package io.terraverde.storage.fs;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The folders below a root: made when needed, removed when empty, and durable when they have to be.
+final class Folders {
+    private static final int MAX_KNOWN = 10_000;
+
+    private final Path root;
+
+    /// Folders whose own entries are known to be on disk, with what they were then.
+    private final ConcurrentHashMap<Path, FileState> durable = new ConcurrentHashMap<>();
+
+    Folders(Path root) {
+        this.root = root;
+    }
+
+    /// Makes a folder and those above it, if they are missing.
+    void make(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /// Makes the entries of a folder durable, and the folder itself: whoever made it may not have come to that yet.
+    void sync(Path folder) throws IOException {
+        syncEntries(folder);
+        syncWayTo(folder);
+    }
+
+    /// Removes a folder that became empty, and makes the deletion in it durable.
+    void removeIfEmptyAndSync(Path folder) throws IOException {
+        if (folder.equals(root) || Files.isSymbolicLink(folder)) {
+            syncEntries(folder);
+            return;
+        }
+        try {
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException e) {
+            syncEntries(folder);
+            return;
+        } catch (NoSuchFileException e) {
+            // Somebody else was faster.
+        } catch (FileSystemException e) {
+            // A mount point, or a folder above that is not ours: it stays.
+            syncEntries(folder);
+            return;
+        }
+        syncEntries(parentOf(folder));
+    }
+
+    /// Removes a folder if it is empty; it may be needed again at once.
+    void removeIfEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // Not empty, or not ours to remove.
+        }
+    }
+
+    private void syncWayTo(Path folder) throws IOException {
+        if (folder.equals(root)) {
+            return;
+        }
+        Optional<FileState> found = FileState.at(folder);
+        if (found.isEmpty()) {
+            return;
+        }
+        FileState state = found.get();
+        FileState known = durable.get(folder);
+        if (known != null && known.identity().equals(state.identity())) {
+            return;
+        }
+        syncWayTo(parentOf(folder));
+        syncEntries(parentOf(folder));
+        if (durable.size() >= MAX_KNOWN) {
+            durable.clear();
+        }
+        durable.put(folder, state);
+    }
+
+    /// A folder that is gone has nothing to keep: everything in it was deleted.
+    private static void syncEntries(Path folder) throws IOException {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (NoSuchFileException e) {
+            // Gone.
+        }
+    }
+
+    private Path parentOf(Path folder) {
+        Path parent = folder.getParent();
+        return parent == null ? root : parent;
+    }
+}

@@ -1,0 +1,419 @@
+package io.terraverde.storage.fs;
+
+import io.terraverde.storage.BlobBody;
+import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobPage;
+import io.terraverde.storage.BlobRead;
+import io.terraverde.storage.BlobStore;
+import io.terraverde.storage.OutcomeUnknownException;
+import io.terraverde.storage.PutIf;
+import io.terraverde.storage.PutResult;
+import io.terraverde.storage.ReadIf;
+import io.terraverde.storage.Revision;
+import io.terraverde.storage.StorageException;
+import io.terraverde.storage.StorageException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A directory as a store: the object `@acme/base/package.json` is the file of that path below the root, as Verdaccio
+/// lays it out. Files that other programs put there, of any time and mode that lets us read them, are objects too;
+/// links and mounts are followed.
+///
+/// ```
+/// {root}/{key}
+/// {root}/.terraverde/tmp/         what is being written
+/// {root}/.terraverde/locks/       lock files between the processes of this host
+/// {folder}/.terraverde-tmp/       what is being written to a folder on another device, while it is
+/// ```
+///
+/// The last three are no objects: lists leave them out, and a key among them is an `IllegalArgumentException`.
+///
+/// Several processes of one host may share a directory; one process opens it once. Writers of other programs are safe
+/// to read from, but do not take part in the conditions of `put`.
+public final class FsBlobStore implements BlobStore {
+    /*
+     * A put writes a temporary file and syncs it. Under the lock of the key it looks at the target, compares, gives the
+     * temporary file a modification time later than the target's, and links it (absent) or renames it (replace) to the
+     * target: the commit point. Then it syncs the folder. That is two syncs; a folder that this process has not met
+     * before costs one more, on its parent.
+     *
+     * A revision is device, inode, size and modification time in nanoseconds. Inodes come back, and the system's own
+     * file times stand still for milliseconds; the times given here strictly increase, per key by the lock and in this
+     * process over all keys, so no revision comes back. So a reader that finds the same revision before and after it
+     * opened a file has opened that revision. Reading takes no lock.
+     */
+    private static final String OWN = ".terraverde";
+    private static final String OWN_TEMP = OWN + "/tmp";
+    private static final String OWN_LOCKS = OWN + "/locks";
+    private static final String ASIDE = ".terraverde-tmp";
+    private static final int MAX_ATTEMPTS = 1000;
+    private static final int MAX_FOLDERS_ASIDE = 10_000;
+
+    /// File systems keep times in nanoseconds, or at worst in steps of two seconds (FAT).
+    private static final long[] TIME_STEPS_NANOS = {0, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000};
+
+    private final Path root;
+    private final Path tempFolder;
+    private final InstantSource clock;
+    private final KeyLocks locks;
+    private final TempFiles temps;
+    private final Folders folders;
+    private final Set<Path> aside = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Instant> lastTime = new AtomicReference<>(Instant.MIN);
+
+    private FsBlobStore(Path root, InstantSource clock) throws IOException {
+        this.root = Files.createDirectories(root).toRealPath();
+        this.tempFolder = Files.createDirectories(this.root.resolve(OWN_TEMP));
+        this.clock = clock;
+        this.temps = new TempFiles(clock.instant());
+        this.folders = new Folders(this.root);
+        temps.sweep(tempFolder, clock.instant());
+        this.locks = new KeyLocks(Files.createDirectories(this.root.resolve(OWN_LOCKS)));
+    }
+
+    /// Opens a directory, and makes it when it is missing.
+    ///
+    /// @param clock for the modification times of files
+    /// @throws StorageException when it cannot be made or written to, or this process has opened it already
+    public static FsBlobStore open(Path root, InstantSource clock) {
+        FsBlobStore store;
+        try {
+            store = new FsBlobStore(root, clock);
+        } catch (IOException e) {
+            throw Failures.of("open the storage \"" + root + "\"", e, root);
+        }
+        try {
+            store.check();
+            return store;
+        } catch (StorageException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public BlobRead read(BlobKey key, ReadIf condition) {
+        Path path = pathOf(key);
+        try {
+            for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                Optional<FileState> found = FileState.at(path).filter(FileState::isFile);
+                if (found.isEmpty()) {
+                    checkPresent();
+                    return new BlobRead.Absent();
+                }
+                FileState state = found.get();
+                if (condition instanceof ReadIf.ChangedSince(Revision revision) && revision.equals(state.revision())) {
+                    return new BlobRead.NotChanged();
+                }
+                @Nullable InputStream body = open(path, state, condition);
+                if (body != null) {
+                    return new BlobRead.Found(state.meta(key), body);
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of("read \"" + key + "\"", e, root);
+        }
+        throw new StorageException(Kind.UNAVAILABLE, "cannot read \"" + key + "\": it changes all the time", null);
+    }
+
+    @Override
+    public PutResult put(BlobKey key, BlobBody body, PutIf condition) {
+        Path target = pathOf(key);
+        Path folder = folderOf(target);
+        try {
+            if (!holds(condition, stateOf(key, target))) {
+                return new PutResult.Refused();
+            }
+            if (!aside.contains(folder)) {
+                try {
+                    return put(key, body, condition, tempFolder);
+                } catch (AtomicMoveNotSupportedException e) {
+                    startAside(folder);
+                }
+            }
+            return putFromAside(key, body, condition, folder.resolve(ASIDE));
+        } catch (IOException e) {
+            if (FileState.isBelowAFile(target)) {
+                throw new StorageException(
+                        Kind.CORRUPT, "cannot write \"" + key + "\": a file is where its folder should be", e);
+            }
+            throw Failures.of("write \"" + key + "\"", e, root);
+        }
+    }
+
+    @Override
+    public void delete(BlobKey key) {
+        Path path = pathOf(key);
+        try {
+            if (FileState.at(path).filter(FileState::isFolder).isPresent()) {
+                return;
+            }
+            try (var _ = locks.lock(key)) {
+                if (FileState.isBelowAFile(path) || !Files.deleteIfExists(path)) {
+                    checkPresent();
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of("delete \"" + key + "\"", e, root);
+        }
+        try {
+            folders.removeIfEmptyAndSync(folderOf(path));
+        } catch (IOException e) {
+            throw new OutcomeUnknownException(
+                    "deleted \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public BlobPage list(String prefix, @Nullable BlobKey after, int limit) {
+        try {
+            checkPresent();
+            return new Listing(root, prefix, after, limit).page();
+        } catch (IOException e) {
+            throw Failures.of("list \"" + prefix + "\"", e, root);
+        }
+    }
+
+    /// Writes a byte to a temporary file, and removes it.
+    @Override
+    public void check() {
+        try {
+            checkPresent();
+            temps.discard(temps.write(tempFolder, BlobBody.of(new byte[1])));
+        } catch (IOException e) {
+            throw Failures.of("write to the storage \"" + root + "\"", e, root);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            locks.close();
+        } catch (IOException e) {
+            throw Failures.of("close the storage \"" + root + "\"", e, root);
+        }
+    }
+
+    /// Whether a key, or the start of one, lies where the store keeps its own things.
+    static boolean isReserved(String key) {
+        return isAtOrBelow(OWN_TEMP, key)
+                || isAtOrBelow(OWN_LOCKS, key)
+                || ("/" + key + "/").contains("/" + ASIDE + "/");
+    }
+
+    /// A stream of that very state of a file; null when it was replaced meanwhile.
+    private static @Nullable InputStream open(Path path, FileState state, ReadIf condition) throws IOException {
+        FileChannel file;
+        try {
+            file = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        try {
+            if (FileState.at(path).filter(state::equals).isPresent()) {
+                long size = state.sizeBytes();
+                return switch (condition) {
+                    case ReadIf.Always whole -> new FileSlice(file, 0, size);
+                    case ReadIf.ChangedSince whole -> new FileSlice(file, 0, size);
+                    case ReadIf.Range(long first, long last) ->
+                        new FileSlice(file, first, last < size ? last + 1 : size);
+                };
+            }
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        return null;
+    }
+
+    private PutResult putFromAside(BlobKey key, BlobBody body, PutIf condition, Path asideFolder) throws IOException {
+        try {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    folders.make(asideFolder);
+                    return put(key, body, condition, asideFolder);
+                } catch (NoSuchFileException e) {
+                    // Another writer has just removed the folder behind itself.
+                    if (attempt == MAX_ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            folders.removeIfEmpty(asideFolder);
+        }
+    }
+
+    private void startAside(Path folder) throws IOException {
+        if (aside.size() >= MAX_FOLDERS_ASIDE) {
+            aside.clear();
+        }
+        aside.add(folder);
+        if (Files.isDirectory(folder.resolve(ASIDE))) {
+            temps.sweep(folder.resolve(ASIDE), clock.instant());
+        }
+    }
+
+    private PutResult put(BlobKey key, BlobBody body, PutIf condition, Path from) throws IOException {
+        Path temp = temps.write(from, body);
+        Optional<Revision> stored;
+        try {
+            stored = commit(key, temp, condition);
+        } finally {
+            temps.discard(temp);
+        }
+        if (stored.isEmpty()) {
+            return new PutResult.Refused();
+        }
+        try {
+            folders.sync(folderOf(pathOf(key)));
+        } catch (IOException e) {
+            throw new OutcomeUnknownException(
+                    "wrote \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
+        }
+        return new PutResult.Stored(stored.get());
+    }
+
+    /// Makes a temporary file the object, if the condition holds; empty when it does not.
+    private Optional<Revision> commit(BlobKey key, Path temp, PutIf condition) throws IOException {
+        Path target = pathOf(key);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                folders.make(folderOf(target));
+                return commitInto(key, target, temp, condition);
+            } catch (NoSuchFileException e) {
+                // Whoever deleted the last file of the folder has just removed it.
+                if (attempt == MAX_ATTEMPTS || !Files.exists(temp)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<Revision> commitInto(BlobKey key, Path target, Path temp, PutIf condition) throws IOException {
+        try (var _ = locks.lock(key)) {
+            Optional<FileState> present = stateOf(key, target);
+            if (!holds(condition, present)) {
+                return Optional.empty();
+            }
+            FileState next = stamp(temp, present);
+            if (!(condition instanceof PutIf.IfAbsent)) {
+                Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+            } else if (!placeNew(key, temp, target)) {
+                return Optional.empty();
+            }
+            return Optional.of(next.revision());
+        }
+    }
+
+    /// Links where the file system can, which keeps out even programs that take no lock of ours; false when one of them
+    /// was first.
+    private static boolean placeNew(BlobKey key, Path temp, Path target) throws IOException {
+        try {
+            Files.createLink(target, temp);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (stateOf(key, target).isPresent()) {
+                return false;
+            }
+            throw new StorageException(
+                    Kind.CORRUPT, "cannot write \"" + key + "\": a link to nothing is in its place", e);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            // No hard links here, or another device, or no room; the rename tells.
+        }
+        Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    /// Gives a temporary file a time that no earlier state of its target had.
+    private FileState stamp(Path temp, Optional<FileState> target) throws IOException {
+        Instant now = clock.instant();
+        Instant time = lastTime.updateAndGet(last -> now.isAfter(last) ? now : last.plusNanos(1));
+        if (target.isPresent() && !time.isAfter(target.get().modified())) {
+            time = target.get().modified().plusNanos(1);
+        }
+        for (long step : TIME_STEPS_NANOS) {
+            Files.getFileAttributeView(temp, BasicFileAttributeView.class)
+                    .setTimes(FileTime.from(time.plusNanos(step)), null, null);
+            FileState stamped = FileState.at(temp).orElseThrow(() -> new NoSuchFileException(temp.toString()));
+            if (target.isEmpty() || stamped.modified().isAfter(target.get().modified())) {
+                return stamped;
+            }
+        }
+        throw new IOException("the file system does not keep the times of files");
+    }
+
+    private static boolean holds(PutIf condition, Optional<FileState> present) {
+        return switch (condition) {
+            case PutIf.Always() -> true;
+            case PutIf.IfAbsent() -> present.isEmpty();
+            case PutIf.IfMatches(Revision revision) ->
+                present.filter(state -> state.revision().equals(revision)).isPresent();
+        };
+    }
+
+    /// The state of a file that is to be written.
+    private static Optional<FileState> stateOf(BlobKey key, Path path) throws IOException {
+        Optional<FileState> state = FileState.at(path);
+        if (state.isPresent() && !state.get().isFile()) {
+            throw new StorageException(
+                    Kind.CORRUPT, "cannot write \"" + key + "\": a directory, or no file, is in its place", null);
+        }
+        return state;
+    }
+
+    /// "Absent" is an answer only where a storage is: the place of a volume that is not mounted is empty, too.
+    private void checkPresent() {
+        if (!Files.isDirectory(tempFolder)) {
+            throw new StorageException(
+                    Kind.UNAVAILABLE,
+                    "the storage \"" + root + "\" has no folder \"" + OWN_TEMP + "\" any more: is it mounted?",
+                    null);
+        }
+    }
+
+    private Path pathOf(BlobKey key) {
+        if (isReserved(key.value())) {
+            throw new IllegalArgumentException("a key of the store itself: \"" + key + "\"");
+        }
+        try {
+            return root.resolve(key.value());
+        } catch (InvalidPathException e) {
+            throw new StorageException(
+                    Kind.DENIED,
+                    "cannot name a file \"" + key + "\" in this process's locale; start it with LC_ALL=C.UTF-8",
+                    e);
+        }
+    }
+
+    private Path folderOf(Path path) {
+        Path folder = path.getParent();
+        return folder == null ? root : folder;
+    }
+
+    private static boolean isAtOrBelow(String folder, String key) {
+        return key.equals(folder) || key.startsWith(folder + "/");
+    }
+}
