@@ -1,0 +1,135 @@
+package io.terraverde.web.http;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.jspecify.annotations.Nullable;
+
+/// A body that is prepared once and answered often, as it is and compressed: packuments. Answering it copies,
+/// parses and
+/// hashes nothing. Share it freely; it does not change.
+///
+/// ```
+/// identity   ETag "8a80554c91d9fca8acb82f023de02f11"        (MD5 of the uncompressed bytes)
+/// gzip       ETag "8a80554c91d9fca8acb82f023de02f11-gzip"   Content-Encoding: gzip
+/// ```
+public final class CachedBytes implements Answer {
+    private final Form identity;
+    private final @Nullable Form gzip;
+    private final Instant lastModified;
+
+    private CachedBytes(Form identity, @Nullable Form gzip, Instant lastModified) {
+        this.identity = identity;
+        this.gzip = gzip;
+        this.lastModified = lastModified;
+    }
+
+    /// Takes prepared bytes, which must not change any more: they are not copied.
+    ///
+    /// @param contentType for example `application/json; charset=utf-8`
+    /// @param body uncompressed
+    /// @param gzip the same compressed; null when it is not worth it
+    /// @param cacheControl for example `private, max-age=0, must-revalidate`
+    /// @param vary for example `Accept, Accept-Encoding`; never `Authorization`, which makes npm write tokens to
+    ///     disk
+    public static CachedBytes of(
+            String contentType,
+            byte[] body,
+            byte @Nullable [] gzip,
+            Instant lastModified,
+            String cacheControl,
+            String vary) {
+        Shared shared = new Shared(
+                new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType),
+                new PreEncodedHttpField(
+                        HttpHeader.LAST_MODIFIED,
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(lastModified.atOffset(ZoneOffset.UTC))),
+                new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl),
+                new PreEncodedHttpField(HttpHeader.VARY, vary));
+        String digest = BodyAnswer.md5(body);
+        return new CachedBytes(
+                new Form("\"" + digest + "\"", body, null, shared),
+                gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared),
+                lastModified);
+    }
+
+    @Override
+    public int status() {
+        return 200;
+    }
+
+    /// The bytes it holds, in all forms: what a cache must count.
+    public int sizeBytes() {
+        return identity.body.length + (gzip == null ? 0 : gzip.body.length);
+    }
+
+    /// The ETag of the uncompressed form, with its quotes.
+    public String etag() {
+        return identity.etag;
+    }
+
+    Instant lastModified() {
+        return lastModified;
+    }
+
+    /// The form that fits what the client accepts.
+    ///
+    /// @param acceptEncoding the request's header
+    Form select(@Nullable String acceptEncoding) {
+        return gzip != null && AcceptEncoding.allowsGzip(acceptEncoding) ? gzip : identity;
+    }
+
+    /// The form the client has, judging by its validators; empty when it has none of them.
+    Optional<Form> matching(String ifNoneMatch, Form selected) {
+        if (EntityTags.matches(ifNoneMatch, selected.etag)) {
+            return Optional.of(selected);
+        }
+        Form other = selected == identity ? gzip : identity;
+        return Optional.ofNullable(other).filter(form -> EntityTags.matches(ifNoneMatch, form.etag));
+    }
+
+    /// One representation with its header lines, encoded once.
+    static final class Form {
+        private final String etag;
+        private final byte[] body;
+        private final HttpField[] validators;
+        private final HttpField contentType;
+        private final @Nullable HttpField encoding;
+
+        private Form(String etag, byte[] body, @Nullable String encoding, Shared shared) {
+            this.etag = etag;
+            this.body = body;
+            this.validators = new HttpField[] {
+                new PreEncodedHttpField(HttpHeader.ETAG, etag),
+                shared.lastModified(),
+                shared.cacheControl(),
+                shared.vary()
+            };
+            this.contentType = shared.contentType();
+            this.encoding = encoding == null ? null : new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, encoding);
+        }
+
+        /// The lines that also a 304 has.
+        HttpField[] validators() {
+            return validators;
+        }
+
+        HttpField contentType() {
+            return contentType;
+        }
+
+        @Nullable HttpField encoding() {
+            return encoding;
+        }
+
+        byte[] body() {
+            return body;
+        }
+    }
+
+    private record Shared(HttpField contentType, HttpField lastModified, HttpField cacheControl, HttpField vary) {}
+}
