@@ -1,0 +1,146 @@
+package io.terraverde.web.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.terraverde.web.config.ConfigLoader;
+import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<LoadedConfig> started = new ArrayList<>();
+
+    @Test
+    void checkOfAGoodFileIs0() throws IOException {
+        write("storage: s\npackages: {'**': {}}\n");
+
+        assertThat(run("check", "-c", "c.yaml")).isZero();
+        assertThat(out).hasToString(lines("c.yaml: ok"));
+    }
+
+    @Test
+    void checkOfWarningsIs1() throws IOException {
+        write("storage: s\npackages: {'**': {}}\nmaxBodySize: 1\n");
+
+        assertThat(run("check", "-c", "c.yaml")).isEqualTo(1);
+        assertThat(out)
+                .hasToString(lines(
+                        "c.yaml:3: warning: maxBodySize: unknown key, it has no effect"
+                                + " (did you mean \"max_body_size\"?)",
+                        "c.yaml: 0 errors, 1 warning"));
+    }
+
+    @Test
+    void checkOfErrorsIs2() throws IOException {
+        write("storage: s\npackages: {'**': {}}\nmax_body_size: -1\nlisten: nowhere\n");
+
+        assertThat(run("check", "-c", "c.yaml")).isEqualTo(2);
+        assertThat(out.toString())
+                .contains("c.yaml:3: error: max_body_size: ", "c.yaml:4: error: listen: ", "2 errors");
+    }
+
+    @Test
+    void serveRefusesABrokenFileWith2() throws IOException {
+        write("storage: s\npackages: [a]\n");
+
+        assertThat(run("serve", "-c", "c.yaml")).isEqualTo(2);
+        assertThat(err.toString()).contains("c.yaml:2: error: packages: expected settings below it");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void wordlessRunServes() {
+        assertThat(run("--storage", "data", "-l", "0.0.0.0:1")).isZero();
+
+        assertThat(started).singleElement().satisfies(config -> {
+            assertThat(config.settings().storage()).isEqualTo(folder.resolve("data"));
+            assertThat(config.settings().server().listen().url()).isEqualTo("http://0.0.0.0:1/");
+        });
+        assertThat(err).hasToString(lines("terraverde: no config file, using defaults"));
+    }
+
+    @Test
+    void optionsCountBeforeAndAfterTheWord() throws IOException {
+        write("storage: s\npackages: {'**': {}}\n");
+
+        assertThat(run("-c", "c.yaml", "serve", "--uplink", "https://upstream.example"))
+                .isZero();
+
+        assertThat(started).singleElement().satisfies(config -> {
+            assertThat(config.file()).isPresent();
+            assertThat(config.settings().uplinks()).hasSize(1);
+        });
+    }
+
+    @Test
+    void unknownOptionIs2() {
+        assertThat(run("serve", "--storrage", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("--storage");
+    }
+
+    @Test
+    void serverThatCannotStartSaysWhyAndIs1() {
+        int status = run(
+                config -> {
+                    throw new IllegalStateException("port 1 is taken", new IOException("denied"));
+                },
+                "serve");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains(lines("terraverde: port 1 is taken", "  because: denied"));
+    }
+
+    @Test
+    void versionAndHelpArePrinted() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("terraverde ", "check", "serve", "--uplink");
+    }
+
+    private int run(String... arguments) {
+        return run(
+                config -> {
+                    started.add(config);
+                    return new StoppedAtOnce();
+                },
+                arguments);
+    }
+
+    private int run(Function<LoadedConfig, RunningServer> start, String... arguments) {
+        CommandLine line = Main.commandLine(new Main(new ConfigLoader(folder, Map.of()), start, server -> {}));
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        return line.execute(arguments);
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(folder.resolve("c.yaml"), yaml);
+    }
+
+    private static String lines(String... lines) {
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+    }
+
+    private static final class StoppedAtOnce implements RunningServer {
+        @Override
+        public void awaitStop() {}
+
+        @Override
+        public void stop() {}
+    }
+}
