@@ -6,7 +6,6 @@ import io.terraverde.storage.StorageException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One document, held in memory for a lease, so that reading it costs no request to the store, and yet no read that
@@ -42,28 +41,20 @@ public final class LeasedDocument<T> {
 
     private final DocumentStore<T> documents;
     private final BlobKey key;
-    private final Duration lease;
-    private final LongSupplier nanoTime;
+    private final Lease lease;
     private final Pauses pauses;
     private final ReentrantLock turn = new ReentrantLock();
     private final Object swap = new Object();
     private volatile @Nullable Held<T> held;
     private volatile @Nullable Failed failed;
 
-    /// @param lease how long a state is used without asking the store; 0: every read asks. All instances over one store
-    ///     have the same
-    /// @param nanoTime a monotonic clock in nanoseconds, as `System::nanoTime`
-    /// @param pauses waits by that clock
-    /// @throws IllegalArgumentException when the lease is negative
-    public LeasedDocument(
-            DocumentStore<T> documents, BlobKey key, Duration lease, LongSupplier nanoTime, Pauses pauses) {
-        if (lease.isNegative()) {
-            throw new IllegalArgumentException("a lease is not negative: " + lease);
-        }
+    /// A document under a key, with a lease that all instances over one store have in common.
+    ///
+    /// @param pauses waits by the clock of the lease
+    public LeasedDocument(DocumentStore<T> documents, BlobKey key, Lease lease, Pauses pauses) {
         this.documents = documents;
         this.key = key;
         this.lease = lease;
-        this.nanoTime = nanoTime;
         this.pauses = pauses;
     }
 
@@ -71,16 +62,18 @@ public final class LeasedDocument<T> {
     ///
     /// @throws StorageException when the store has to be asked and fails
     public Optional<Document<T>> get() {
-        long now = nanoTime.getAsLong();
+        long now = lease.start();
         Held<T> current = held;
-        return current != null && now - current.since < lease.toNanos() ? current.document : asked(now, lease);
+        return current != null && now - current.since < lease.length().toNanos()
+                ? current.document
+                : asked(now, lease.length());
     }
 
     /// The document as the store has it: asks also within the lease. For a look before a change, and for tests.
     ///
     /// @throws StorageException when the store fails
     public Optional<Document<T>> fresh() {
-        return asked(nanoTime.getAsLong(), Duration.ZERO);
+        return asked(lease.start(), Duration.ZERO);
     }
 
     /// Commits a change, and returns the document after it when no instance can answer from an older state any more.
@@ -89,13 +82,13 @@ public final class LeasedDocument<T> {
     /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
     /// @throws StorageException when the store fails or other writers always came first; nothing was changed
     public Document<T> update(Change<T> change) {
-        long began = nanoTime.getAsLong();
+        long began = lease.start();
         Held<T> current = held;
         @Nullable Document<T> known = current == null ? null : current.document.orElse(null);
         Document<T> after = documents.update(key, known, change);
-        long confirmed = nanoTime.getAsLong();
+        long confirmed = lease.start();
         hold(new Held<>(Optional.of(after), began));
-        waitUntil(confirmed + lease.toNanos());
+        waitUntil(confirmed + lease.length().toNanos());
         return after;
     }
 
@@ -119,7 +112,7 @@ public final class LeasedDocument<T> {
     }
 
     private Optional<Document<T>> ask(@Nullable Held<T> current) {
-        long began = nanoTime.getAsLong();
+        long began = lease.start();
         @Nullable Document<T> known = current == null ? null : current.document.orElse(null);
         try {
             Optional<Document<T>> document = known == null ? documents.load(key) : documents.refresh(key, known);
@@ -145,7 +138,7 @@ public final class LeasedDocument<T> {
     /// The change is committed: an interrupt may not turn it into a failure, nor acknowledge it early.
     private void waitUntil(long end) {
         boolean interrupted = false;
-        for (long left = end - nanoTime.getAsLong(); left > 0; left = end - nanoTime.getAsLong()) {
+        for (long left = end - lease.start(); left > 0; left = end - lease.start()) {
             try {
                 pauses.pause(Duration.ofNanos(left));
             } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.terraverde.auth;
 import io.terraverde.document.CommitLimits;
 import io.terraverde.document.DocumentFormat;
 import io.terraverde.document.DocumentStore;
+import io.terraverde.document.Lease;
 import io.terraverde.document.LeasedDocument;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
@@ -77,6 +78,6 @@ final class Registry {
 
     private <T> LeasedDocument<T> leased(DocumentFormat<T> format, BlobKey key) {
         var documents = new DocumentStore<>(store, format, CommitLimits.defaults(), time, time, random);
-        return new LeasedDocument<>(documents, key, lease, time, time);
+        return new LeasedDocument<>(documents, key, new Lease(lease, time), time);
     }
 }

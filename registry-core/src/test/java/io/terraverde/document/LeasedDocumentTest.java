@@ -191,7 +191,7 @@ class LeasedDocumentTest {
             return ticks.incrementAndGet();
         };
         leased(Duration.ZERO).update(present -> Text.of("one"));
-        var document = new LeasedDocument<>(documents(), KEY, Duration.ZERO, clock, time);
+        var document = new LeasedDocument<>(documents(), KEY, new Lease(Duration.ZERO, clock), time);
         int before = store.reads.get();
         store.beforeNextRead = () -> await(allHaveCome);
 
@@ -214,7 +214,7 @@ class LeasedDocumentTest {
     }
 
     private LeasedDocument<Text> leased(Duration lease) {
-        return new LeasedDocument<>(documents(), KEY, lease, time, time);
+        return new LeasedDocument<>(documents(), KEY, new Lease(lease, time), time);
     }
 
     private DocumentStore<Text> documents() {
