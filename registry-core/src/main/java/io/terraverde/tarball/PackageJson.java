@@ -31,7 +31,7 @@ final class PackageJson {
             }
         } catch (JacksonException e) {
             throw RegistryException.Invalid.malformed(
-                    "package.json in the tarball is not readable JSON: " + e.getOriginalMessage());
+                    "package.json in the tarball is not readable JSON: " + EntryPath.shown(e.getOriginalMessage()));
         }
         throw RegistryException.Invalid.malformed("package.json in the tarball is not a JSON object");
     }

@@ -38,7 +38,8 @@ final class TarWalk implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) {
             // The stream below reports its own trouble unchecked, so this is commons-compress meeting a bad archive.
-            throw RegistryException.Invalid.malformed("tarball is not a readable tar archive: " + e.getMessage());
+            throw RegistryException.Invalid.malformed(
+                    "tarball is not a readable tar archive: " + EntryPath.shown(String.valueOf(e.getMessage())));
         }
         source.requireZerosToTheEnd();
         return facts();
