@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the body of a `PUT /{package}` as it arrives. Tarballs are decoded and spooled piece by piece, never held in
 /// memory, wherever they stand in the document; the rest becomes a {@link WrittenDocument}. May be used by any number
-/// of
-/// threads.
+/// of threads.
 public final class PublishDocumentReader {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_NAME_CHARACTERS = 4096;

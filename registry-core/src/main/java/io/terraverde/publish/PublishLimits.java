@@ -4,8 +4,7 @@ package io.terraverde.publish;
 ///
 /// @param maxBodyBytes the whole body, tarball in base64 included (`max_body_size`)
 /// @param maxMetadataBytes what remains without the tarball, which is what stays in memory, as a tree of about ten
-/// times
-///     this size at worst; exact to a read buffer
+///     times this size at worst; exact to a read buffer
 /// @param maxVersions the most versions in one document
 public record PublishLimits(long maxBodyBytes, long maxMetadataBytes, int maxVersions) {
     private static final long USUAL_METADATA_BYTES = 64L << 20;

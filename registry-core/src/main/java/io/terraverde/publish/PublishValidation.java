@@ -1,40 +1,21 @@
 package io.terraverde.publish;
 
 import io.terraverde.core.RegistryException;
+import io.terraverde.name.DistTag;
 import io.terraverde.name.PackageName;
 import io.terraverde.name.Version;
 import io.terraverde.tarball.TarballFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Decides whether a written document may become a version of a package. Pure: it reads nothing and writes nothing.
 ///
 /// All complaints are made at once, in one message; the first one decides the status. The texts are Verdaccio's where
-/// it
-/// has one. That the version is already stored is no complaint: whether that is a conflict or the repetition of a
-/// request
-/// whose answer got lost is for the commit to decide.
+/// it has one. That the version is already stored is no complaint: whether that is a conflict or the repetition of a
+/// request whose answer got lost is for the commit to decide.
 public final class PublishValidation {
-    private static final String PART = "(?:\\d+|[xX])";
-    private static final Pattern VERSION_RANGE =
-            Pattern.compile("~?v?" + PART + "(?:\\." + PART + "(?:\\." + PART + "(?:-?[0-9A-Za-z.-]+)?)?)?");
-
-    private final Predicate<String> isTag;
-
-    /// With the usual rule for the names of dist-tags: safe as a path segment, and not a version range such as `1.x`.
-    public PublishValidation() {
-        this(PublishValidation::isUsualTag);
-    }
-
-    /// @param isTag whether a text may be the name of a dist-tag
-    public PublishValidation(Predicate<String> isTag) {
-        this.isTag = isTag;
-    }
-
     /// Checks a publish.
     ///
     /// @param name the package that the path of the request names
@@ -116,20 +97,16 @@ public final class PublishValidation {
         }
     }
 
-    private void checkTags(
+    private static void checkTags(
             Map<String, String> tags, String published, Set<String> storedVersions, Complaints complaints) {
         tags.forEach((tag, version) -> {
-            if (!isTag.test(tag)) {
+            if (DistTag.tryParse(tag).filter(valid -> !valid.isRange()).isEmpty()) {
                 complaints.malformed("invalid tag " + VersionCheck.quoted(tag));
             }
             if (!version.equals(published) && !storedVersions.contains(version)) {
                 complaints.notFound("this version doesn't exist");
             }
         });
-    }
-
-    private static boolean isUsualTag(String tag) {
-        return PackageName.isPart(tag) && !VERSION_RANGE.matcher(tag).matches();
     }
 
     static String unescaped(String name) {

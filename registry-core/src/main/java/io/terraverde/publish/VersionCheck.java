@@ -107,8 +107,8 @@ final class VersionCheck {
         }
     }
 
-    /// As npm cleans the version of a `package.json` when it publishes: ` v1.0.0+build` becomes `1.0.0`
-    /// (libnpmpublish 11, `lib/publish.js`).
+    /// As npm cleans the version of a `package.json` when it publishes: ` v1.0.0+build` becomes `1.0.0` (libnpmpublish
+    /// 11, `lib/publish.js`).
     private static boolean isSame(Version published, String inTarball) {
         return Version.tryParseLoose(inTarball)
                 .filter(version -> version.compareTo(published) == 0)

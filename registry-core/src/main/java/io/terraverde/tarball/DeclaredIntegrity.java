@@ -5,12 +5,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
-/// What somebody says the digests of a tarball are: a subresource integrity text such as
-/// `sha512-z4PhNX7v…== sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=`.
+/// What somebody says the digests of a tarball are: a subresource integrity text such as `sha512-z4PhNX7v…==
+/// sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=`.
 ///
 /// The rules are those of the npm client (its module `ssri`): hashes are separated by white space, options after `?`
-/// and
-/// unknown algorithms are ignored, and only the hashes of the strongest algorithm count, of which one must match.
+/// and unknown algorithms are ignored, and only the hashes of the strongest algorithm count, of which one must match.
 ///
 /// @param hashes the hashes this registry can check, in the order of the text
 public record DeclaredIntegrity(List<Hash> hashes) {

@@ -11,8 +11,7 @@ import java.util.zip.Inflater;
 /// Decompresses gzip (RFC 1952): one member or several, each with its check sum, then nothing but zeros.
 ///
 /// It exists because the readers at hand either pass over garbage after a member or keep a header's file name, however
-/// long,
-/// in memory.
+/// long, in memory.
 /// ```
 /// member: 1f 8b 08 flags mtime(4) xfl os [extra] [name 00] [comment 00] [header crc] deflated... crc32(4) size(4)
 /// ```

@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A whole tarball that waits in a {@link TarballSpool}, with the digests of its bytes. Closing it frees its room;
-/// streams
-/// opened before then fail.
+/// streams opened before then fail.
 public final class SpooledTarball implements AutoCloseable {
     private final TarballSpool spool;
     private final byte @Nullable [] bytes;

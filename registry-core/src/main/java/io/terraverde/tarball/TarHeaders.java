@@ -10,8 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /// Checks the raw blocks before an entry for what commons-compress does not report: wrong check sums, absolute names in
 /// extended headers (it cuts their slashes off), an extended header given twice (clients differ in which one they
-/// take),
-/// and anything after the end mark.
+/// take), and anything after the end mark.
 /// ```
 /// [rest of the entry before] ( header of type x g L or K, its data, padding )* header of the entry
 /// [rest of the entry before] 512 zeros, zeros

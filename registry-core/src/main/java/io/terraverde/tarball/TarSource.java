@@ -5,8 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 
 /// The decompressed archive on its way to the tar reader: enforces the limits, and keeps what passes while the reader
-/// looks
-/// for an entry. The bound on that is what keeps long names and extended headers from filling the memory.
+/// looks for an entry. The bound on that is what keeps long names and extended headers from filling the memory.
 final class TarSource extends InputStream {
     private static final int MAX_HEADER_BYTES = 256 * 1024;
     private static final long FREE_OF_RATIO_BYTES = 16L << 20;

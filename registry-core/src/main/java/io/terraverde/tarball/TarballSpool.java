@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Where tarballs wait while they arrive and are validated, so that none has to fit into memory.
 ///
 /// A tarball of more than {@value #MEMORY_BYTES} bytes goes to a file of the spool directory; a smaller one makes no
-/// file.
-/// Where the system allows it (it does on Linux and macOS) the file loses its name as soon as it is open, so that
-/// nothing
-/// stays behind when the process is killed.
+/// file. Where the system allows it (it does on Linux and macOS) the file loses its name as soon as it is open, so that
+/// nothing stays behind when the process is killed.
 public final class TarballSpool {
     /// Up to this size a tarball stays in memory.
     public static final int MEMORY_BYTES = 64 * 1024;

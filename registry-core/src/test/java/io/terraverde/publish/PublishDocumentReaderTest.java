@@ -143,7 +143,7 @@ class PublishDocumentReaderTest {
     @Test
     void readsPackumentsOfManyVersions() throws IOException {
         String versions = IntStream.range(0, 30_000)
-                .mapToObj(i -> "\"0.0.%d-beta.%d\":{\"version\":\"0.0.%d\",\"dist\":{}}".formatted(i, i * 31, i))
+                .mapToObj(i -> "\"0.0." + i + "-beta." + i * 31 + "\":{\"version\":\"0.0." + i + "\",\"dist\":{}}")
                 .collect(Collectors.joining(","));
 
         try (WrittenDocument written = read("{\"name\":\"a\",\"versions\":{" + versions + "}}")) {
@@ -161,9 +161,9 @@ class PublishDocumentReaderTest {
         byte[] tarball = new byte[size];
         new Random(size).nextBytes(tarball);
         String data = Base64.getEncoder().encodeToString(tarball);
-        String document = "{\"_attachments\":{\"a-1.0.0.tgz\":{\"data\":\"%s\",\"length\":%d}},\"name\":\"a\"}"
-                .formatted(escaped ? data.replace("/", "\\/") : data, size);
-        var spool = new TarballSpool(Path.of(System.getProperty("java.io.tmpdir"), "terraverde-test-spool"));
+        String document = "{\"_attachments\":{\"a-1.0.0.tgz\":{\"data\":\""
+                + (escaped ? data.replace("/", "\\/") : data) + "\",\"length\":" + size + "}},\"name\":\"a\"}";
+        var spool = new TarballSpool(Path.of("target", "test-spool"));
         var body = new Pieces(document.getBytes(StandardCharsets.UTF_8), pieces);
 
         try (WrittenDocument written = new PublishDocumentReader(spool, PublishLimits.ofBody(1 << 20)).read(body)) {

@@ -368,8 +368,8 @@ class PublishValidationTest {
             return document()
                     .replace(
                             "\"_attachments\":{",
-                            "\"_attachments\":{\"%s\":{\"data\":\"{\\\"a\\\":\\\"é😀\\\"}\",\"length\":%d},"
-                                    .formatted(key, length));
+                            "\"_attachments\":{\"" + key + "\":{\"data\":\"{\\\"a\\\":\\\"é😀\\\"}\",\"length\":"
+                                    + length + "},");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -108,8 +108,8 @@ class TarballInspectorTest {
     @ParameterizedTest
     @ValueSource(strings = {"preinstall", "install", "postinstall"})
     void scriptsThatRunAtInstallCount(String script) throws IOException {
-        byte[] tarball = withManifest("\"scripts\":{\"%s\":\"node x\"}".formatted(script))
-                .bytes();
+        byte[] tarball =
+                withManifest("\"scripts\":{\"" + script + "\":\"node x\"}").bytes();
 
         assertThat(inspect(tarball).hasInstallScript()).isTrue();
     }
@@ -199,7 +199,7 @@ class TarballInspectorTest {
 
     private static TarballFixture withManifest(String member) {
         return anEmptyTarball()
-                .withFile("package/package.json", "{\"name\":\"a\",\"version\":\"1.0.0\",%s}".formatted(member));
+                .withFile("package/package.json", "{\"name\":\"a\",\"version\":\"1.0.0\"," + member + "}");
     }
 
     private TarballFacts inspect(byte[] tarball) throws IOException {

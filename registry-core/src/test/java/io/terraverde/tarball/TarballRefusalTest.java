@@ -203,11 +203,11 @@ class TarballRefusalTest {
 
     @Test
     void hugeExtendedHeadersAndNames() {
-        String value = "x".repeat(50_000_000);
+        String value = "x".repeat(5_000_000);
 
-        assertRefused(gzipped(joined(extension('x', "50000018 comment=" + value + "\n"), good().tar())), "256 KiB");
+        assertRefused(gzipped(joined(extension('x', "5000017 comment=" + value + "\n"), good().tar())), "256 KiB");
         assertRefused(gzipped(joined(extension('L', value), good().tar())), "256 KiB");
-        assertRefused(gzipped(joined(extension('g', "50000018 comment=" + value + "\n"), good().tar())), "256 KiB");
+        assertRefused(gzipped(joined(extension('g', "5000017 comment=" + value + "\n"), good().tar())), "256 KiB");
     }
 
     @ParameterizedTest
@@ -318,13 +318,7 @@ class TarballRefusalTest {
 
     private static void patchSize(byte[] tar, int header, String octal) {
         System.arraycopy(octal.getBytes(StandardCharsets.US_ASCII), 0, tar, header + 124, 11);
-        Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
-        int sum = 0;
-        for (int i = header; i < header + 512; i++) {
-            sum += tar[i] & 0xff;
-        }
-        byte[] text = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(text, 0, tar, header + 148, text.length);
+        TarballFixture.fixCheckSum(tar, header);
     }
 
     private static byte[] joined(byte[]... parts) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /// Publish documents as npm 11 writes them, scoped or not: `aPublishOf("@acme/base", "1.0.0", tarball).bytes()`.
 public final class PublishFixture {
@@ -39,10 +40,10 @@ public final class PublishFixture {
 
     /// The document up to the base64 data of the tarball.
     public String beforeData() {
-        return """
+        return String.format(Locale.ROOT, """
                 {"_id":"%1$s","name":"%1$s","description":"d","dist-tags":{"latest":"%2$s"},\
                 "versions":{"%2$s":%3$s},"access":null,\
-                "_attachments":{"%1$s-%2$s.tgz":{"content_type":"application/octet-stream","data":\"""".formatted(name, version, manifest());
+                "_attachments":{"%1$s-%2$s.tgz":{"content_type":"application/octet-stream","data":\"""", name, version, manifest());
     }
 
     /// The document after the base64 data of the tarball.
@@ -52,10 +53,10 @@ public final class PublishFixture {
 
     /// The manifest of the version.
     public String manifest() {
-        return """
+        return String.format(Locale.ROOT, """
                 {"name":"%1$s","version":"%2$s","description":"d","readme":"# readme\\n","readmeFilename":"README.md",\
                 "_id":"%1$s@%2$s","_nodeVersion":"24.21.0","_npmVersion":"11.6.2","dist":{"integrity":"%3$s",\
-                "shasum":"%4$s","tarball":"http://localhost:4873/%1$s/-/%1$s-%2$s.tgz"}}""".formatted(name, version, integrity.sri(), integrity.shasum());
+                "shasum":"%4$s","tarball":"http://localhost:4873/%1$s/-/%1$s-%2$s.tgz"}}""", name, version, integrity.sri(), integrity.shasum());
     }
 
     /// The whole document as a stream that takes little memory.

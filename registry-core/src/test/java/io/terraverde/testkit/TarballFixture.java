@@ -8,14 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/// Builds tarballs as npm packs them, and such as npm never would:
-/// `aTarballOf("left-pad", "1.0.0").withFile("package/index.js", "…").bytes()`.
+/// Builds tarballs as npm packs them, and such as npm never would: `aTarballOf("left-pad",
+/// "1.0.0").withFile("package/index.js", "…").bytes()`.
 public final class TarballFixture {
     /// The time that npm gives to all entries, to make tarballs reproducible.
     private static final FileTime MODIFIED = FileTime.from(Instant.parse("1985-10-26T08:15:00Z"));
@@ -27,7 +29,7 @@ public final class TarballFixture {
     /// A tarball whose `package.json` has this name and version and nothing else.
     public static TarballFixture aTarballOf(String name, String version) {
         return anEmptyTarball()
-                .withFile("package/package.json", "{\"name\":\"%s\",\"version\":\"%s\"}\n".formatted(name, version));
+                .withFile("package/package.json", "{\"name\":\"" + name + "\",\"version\":\"" + version + "\"}\n");
     }
 
     /// A tarball without entries.
@@ -89,6 +91,17 @@ public final class TarballFixture {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /// Gives the header at this position of an archive the check sum it needs after it was changed.
+    public static void fixCheckSum(byte[] tar, int header) {
+        Arrays.fill(tar, header + 148, header + 156, (byte) ' ');
+        int sum = 0;
+        for (int i = header; i < header + 512; i++) {
+            sum += tar[i] & 0xff;
+        }
+        byte[] text = String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(text, 0, tar, header + 148, text.length);
     }
 
     /// Compresses anything with gzip.
