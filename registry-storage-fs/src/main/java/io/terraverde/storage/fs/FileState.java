@@ -48,10 +48,9 @@ record FileState(String identity, long sizeBytes, Instant modified, Type type) {
         return type == Type.FOLDER;
     }
 
-    /// For example `(dev=fe00,ino=123):512:1767268800.000000001`.
+    /// For example `(dev=fe00,ino=123):512:1767268800.1`.
     Revision revision() {
-        return new Revision(
-                "%s:%d:%d.%09d".formatted(identity, sizeBytes, modified.getEpochSecond(), modified.getNano()));
+        return new Revision(identity + ":" + sizeBytes + ":" + modified.getEpochSecond() + "." + modified.getNano());
     }
 
     BlobMeta meta(BlobKey key) {

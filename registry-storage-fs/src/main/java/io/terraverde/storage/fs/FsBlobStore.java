@@ -18,19 +18,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A directory as a store: the object `@acme/base/package.json` is the file of that path below the root, as Verdaccio
@@ -60,33 +55,28 @@ public final class FsBlobStore implements BlobStore {
      * process over all keys, so no revision comes back. So a reader that finds the same revision before and after it
      * opened a file has opened that revision. Reading takes no lock.
      */
-    private static final String OWN = ".terraverde";
-    private static final String OWN_TEMP = OWN + "/tmp";
-    private static final String OWN_LOCKS = OWN + "/locks";
-    private static final String ASIDE = ".terraverde-tmp";
     private static final int MAX_ATTEMPTS = 1000;
     private static final int MAX_FOLDERS_ASIDE = 10_000;
 
-    /// File systems keep times in nanoseconds, or at worst in steps of two seconds (FAT).
-    private static final long[] TIME_STEPS_NANOS = {0, 1_000, 1_000_000, 1_000_000_000, 2_000_000_000};
-
     private final Path root;
-    private final Path tempFolder;
+    private final Layout layout;
     private final InstantSource clock;
     private final KeyLocks locks;
     private final TempFiles temps;
     private final Folders folders;
+    private final FileTimes times;
     private final Set<Path> aside = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Instant> lastTime = new AtomicReference<>(Instant.MIN);
 
     private FsBlobStore(Path root, InstantSource clock) throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
-        this.tempFolder = Files.createDirectories(this.root.resolve(OWN_TEMP));
+        this.layout = new Layout(this.root);
+        Files.createDirectories(layout.tempFolder());
         this.clock = clock;
         this.temps = new TempFiles(clock.instant());
         this.folders = new Folders(this.root);
-        temps.sweep(tempFolder, clock.instant());
-        this.locks = new KeyLocks(Files.createDirectories(this.root.resolve(OWN_LOCKS)));
+        this.times = new FileTimes(clock);
+        temps.sweep(layout.tempFolder(), clock.instant());
+        this.locks = new KeyLocks(Files.createDirectories(layout.lockFolder()));
     }
 
     /// Opens a directory, and makes it when it is missing.
@@ -111,12 +101,12 @@ public final class FsBlobStore implements BlobStore {
 
     @Override
     public BlobRead read(BlobKey key, ReadIf condition) {
-        Path path = pathOf(key);
+        Path path = layout.pathOf(key);
         try {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Optional<FileState> found = FileState.at(path).filter(FileState::isFile);
                 if (found.isEmpty()) {
-                    checkPresent();
+                    layout.checkPresent();
                     return new BlobRead.Absent();
                 }
                 FileState state = found.get();
@@ -136,20 +126,20 @@ public final class FsBlobStore implements BlobStore {
 
     @Override
     public PutResult put(BlobKey key, BlobBody body, PutIf condition) {
-        Path target = pathOf(key);
-        Path folder = folderOf(target);
+        Path target = layout.pathOf(key);
+        Path folder = layout.folderOf(target);
         try {
             if (!holds(condition, stateOf(key, target))) {
                 return new PutResult.Refused();
             }
             if (!aside.contains(folder)) {
                 try {
-                    return put(key, body, condition, tempFolder);
+                    return put(key, body, condition, layout.tempFolder());
                 } catch (AtomicMoveNotSupportedException e) {
                     startAside(folder);
                 }
             }
-            return putFromAside(key, body, condition, folder.resolve(ASIDE));
+            return putFromAside(key, body, condition, layout.asideOf(folder));
         } catch (IOException e) {
             if (FileState.isBelowAFile(target)) {
                 throw new StorageException(
@@ -161,14 +151,14 @@ public final class FsBlobStore implements BlobStore {
 
     @Override
     public void delete(BlobKey key) {
-        Path path = pathOf(key);
+        Path path = layout.pathOf(key);
         try {
             if (FileState.at(path).filter(FileState::isFolder).isPresent()) {
                 return;
             }
             try (var _ = locks.lock(key)) {
                 if (FileState.isBelowAFile(path) || !Files.deleteIfExists(path)) {
-                    checkPresent();
+                    layout.checkPresent();
                     return;
                 }
             }
@@ -176,7 +166,7 @@ public final class FsBlobStore implements BlobStore {
             throw Failures.of("delete \"" + key + "\"", e, root);
         }
         try {
-            folders.removeIfEmptyAndSync(folderOf(path));
+            folders.removeIfEmptyAndSync(layout.folderOf(path));
         } catch (IOException e) {
             throw new OutcomeUnknownException(
                     "deleted \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
@@ -186,7 +176,7 @@ public final class FsBlobStore implements BlobStore {
     @Override
     public BlobPage list(String prefix, @Nullable BlobKey after, int limit) {
         try {
-            checkPresent();
+            layout.checkPresent();
             return new Listing(root, prefix, after, limit).page();
         } catch (IOException e) {
             throw Failures.of("list \"" + prefix + "\"", e, root);
@@ -197,8 +187,8 @@ public final class FsBlobStore implements BlobStore {
     @Override
     public void check() {
         try {
-            checkPresent();
-            temps.discard(temps.write(tempFolder, BlobBody.of(new byte[1])));
+            layout.checkPresent();
+            temps.discard(temps.write(layout.tempFolder(), BlobBody.of(new byte[1])));
         } catch (IOException e) {
             throw Failures.of("write to the storage \"" + root + "\"", e, root);
         }
@@ -211,13 +201,6 @@ public final class FsBlobStore implements BlobStore {
         } catch (IOException e) {
             throw Failures.of("close the storage \"" + root + "\"", e, root);
         }
-    }
-
-    /// Whether a key, or the start of one, lies where the store keeps its own things.
-    static boolean isReserved(String key) {
-        return isAtOrBelow(OWN_TEMP, key)
-                || isAtOrBelow(OWN_LOCKS, key)
-                || ("/" + key + "/").contains("/" + ASIDE + "/");
     }
 
     /// A stream of that very state of a file; null when it was replaced meanwhile.
@@ -269,8 +252,8 @@ public final class FsBlobStore implements BlobStore {
             aside.clear();
         }
         aside.add(folder);
-        if (Files.isDirectory(folder.resolve(ASIDE))) {
-            temps.sweep(folder.resolve(ASIDE), clock.instant());
+        if (Files.isDirectory(layout.asideOf(folder))) {
+            temps.sweep(layout.asideOf(folder), clock.instant());
         }
     }
 
@@ -286,7 +269,7 @@ public final class FsBlobStore implements BlobStore {
             return new PutResult.Refused();
         }
         try {
-            folders.sync(folderOf(pathOf(key)));
+            folders.sync(layout.folderOf(layout.pathOf(key)));
         } catch (IOException e) {
             throw new OutcomeUnknownException(
                     "wrote \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
@@ -296,10 +279,10 @@ public final class FsBlobStore implements BlobStore {
 
     /// Makes a temporary file the object, if the condition holds; empty when it does not.
     private Optional<Revision> commit(BlobKey key, Path temp, PutIf condition) throws IOException {
-        Path target = pathOf(key);
+        Path target = layout.pathOf(key);
         for (int attempt = 1; ; attempt++) {
             try {
-                folders.make(folderOf(target));
+                folders.make(layout.folderOf(target));
                 return commitInto(key, target, temp, condition);
             } catch (NoSuchFileException e) {
                 // Whoever deleted the last file of the folder has just removed it.
@@ -316,14 +299,31 @@ public final class FsBlobStore implements BlobStore {
             if (!holds(condition, present)) {
                 return Optional.empty();
             }
-            FileState next = stamp(temp, present);
-            if (!(condition instanceof PutIf.IfAbsent)) {
-                Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
-            } else if (!placeNew(key, temp, target)) {
-                return Optional.empty();
-            }
-            return Optional.of(next.revision());
+            FileState next = times.stamp(temp, present);
+            return place(key, target, temp, condition, next) ? Optional.of(next.revision()) : Optional.empty();
         }
+    }
+
+    /// Moves a temporary file to its target; false when another program has just made a file there.
+    private static boolean place(BlobKey key, Path target, Path temp, PutIf condition, FileState next)
+            throws IOException {
+        try {
+            if (condition instanceof PutIf.IfAbsent) {
+                return placeNew(key, temp, target) || isAt(target, next);
+            }
+            Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            // A network file system that sent a request twice reports the failure of the second.
+            if (isAt(target, next)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isAt(Path target, FileState state) throws IOException {
+        return FileState.at(target).filter(state::equals).isPresent();
     }
 
     /// Links where the file system can, which keeps out even programs that take no lock of ours; false when one of them
@@ -347,24 +347,6 @@ public final class FsBlobStore implements BlobStore {
         return true;
     }
 
-    /// Gives a temporary file a time that no earlier state of its target had.
-    private FileState stamp(Path temp, Optional<FileState> target) throws IOException {
-        Instant now = clock.instant();
-        Instant time = lastTime.updateAndGet(last -> now.isAfter(last) ? now : last.plusNanos(1));
-        if (target.isPresent() && !time.isAfter(target.get().modified())) {
-            time = target.get().modified().plusNanos(1);
-        }
-        for (long step : TIME_STEPS_NANOS) {
-            Files.getFileAttributeView(temp, BasicFileAttributeView.class)
-                    .setTimes(FileTime.from(time.plusNanos(step)), null, null);
-            FileState stamped = FileState.at(temp).orElseThrow(() -> new NoSuchFileException(temp.toString()));
-            if (target.isEmpty() || stamped.modified().isAfter(target.get().modified())) {
-                return stamped;
-            }
-        }
-        throw new IOException("the file system does not keep the times of files");
-    }
-
     private static boolean holds(PutIf condition, Optional<FileState> present) {
         return switch (condition) {
             case PutIf.Always() -> true;
@@ -382,38 +364,5 @@ public final class FsBlobStore implements BlobStore {
                     Kind.CORRUPT, "cannot write \"" + key + "\": a directory, or no file, is in its place", null);
         }
         return state;
-    }
-
-    /// "Absent" is an answer only where a storage is: the place of a volume that is not mounted is empty, too.
-    private void checkPresent() {
-        if (!Files.isDirectory(tempFolder)) {
-            throw new StorageException(
-                    Kind.UNAVAILABLE,
-                    "the storage \"" + root + "\" has no folder \"" + OWN_TEMP + "\" any more: is it mounted?",
-                    null);
-        }
-    }
-
-    private Path pathOf(BlobKey key) {
-        if (isReserved(key.value())) {
-            throw new IllegalArgumentException("a key of the store itself: \"" + key + "\"");
-        }
-        try {
-            return root.resolve(key.value());
-        } catch (InvalidPathException e) {
-            throw new StorageException(
-                    Kind.DENIED,
-                    "cannot name a file \"" + key + "\" in this process's locale; start it with LC_ALL=C.UTF-8",
-                    e);
-        }
-    }
-
-    private Path folderOf(Path path) {
-        Path folder = path.getParent();
-        return folder == null ? root : folder;
-    }
-
-    private static boolean isAtOrBelow(String folder, String key) {
-        return key.equals(folder) || key.startsWith(folder + "/");
     }
 }

@@ -109,7 +109,7 @@ final class Listing {
     /// The key of a path; empty for what is no object of the store, whatever it is.
     private static Optional<BlobKey> keyOf(String text) {
         try {
-            return FsBlobStore.isReserved(text) ? Optional.empty() : Optional.of(BlobKey.of(text));
+            return Layout.isReserved(text) ? Optional.empty() : Optional.of(BlobKey.of(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
