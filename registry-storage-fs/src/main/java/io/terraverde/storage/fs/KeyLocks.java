@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class KeyLocks implements AutoCloseable {
     /// Makes the lock files that are missing, so that a full disk does not stop deletes for want of one.
     KeyLocks(Path folder) throws IOException {
         for (int i = 0; i < COUNT; i++) {
-            stripes[i] = new Stripe(folder.resolve("%02x".formatted(i)));
+            stripes[i] = new Stripe(folder.resolve(HexFormat.of().toHexDigits((byte) i)));
         }
         open = openOnce(folder.resolve("open"));
         try {
