@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer> {
     /// Runs the program and ends the process.
     public static void main(String[] args) {
         ConfigLoader loader = new ConfigLoader(Path.of(""), System.getenv());
-        int status = commandLine(new Main(loader, Main::start, Main::stopWithProcess))
+        int status = commandLine(new Main(loader, RegistryServer::start, Main::stopWithProcess))
                 .execute(args);
         System.exit(status);
     }
@@ -97,10 +97,6 @@ public final class Main implements Callable<Integer> {
                 yield OK;
             }
         };
-    }
-
-    private static RunningServer start(LoadedConfig config) {
-        throw new IllegalStateException("cannot serve " + config.settings().storage() + ": this jar holds no server");
     }
 
     private int check() {

@@ -1,6 +1,7 @@
 package io.terraverde.web.config;
 
 import io.terraverde.web.config.OwnSettings.Limits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,10 +14,12 @@ final class OwnReader {
         Section hashing = own.section("hashing");
         Section limits = own.section("limits");
         Section tarball = limits.section("tarball");
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         OwnSettings settings = new OwnSettings(
                 own.interval("lease", Duration.ZERO),
                 own.interval("shutdownGrace", Duration.ofSeconds(5)),
                 cache.bytes("memory", Runtime.getRuntime().maxMemory() / 4),
+                own.path("spool", temporary).orElseGet(() -> temporary.resolve("terraverde-spool")),
                 hashing.number("permits", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
                 new Limits(
                         Math.toIntExact(Math.min(limits.bytes("headers", 32L << 10), 16L << 20)),

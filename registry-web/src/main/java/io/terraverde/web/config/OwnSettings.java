@@ -1,5 +1,6 @@
 package io.terraverde.web.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// The section `terraverde:`, which Verdaccio ignores.
@@ -7,9 +8,11 @@ import java.time.Duration;
 /// @param lease how long an instance may answer from its cache without asking the storage; zero asks each time
 /// @param shutdownGrace how long requests are still taken after SIGTERM
 /// @param cacheBytes how much memory cached documents may take
+/// @param spool where published tarballs wait while they are checked: a folder of this machine, never shared
 /// @param hashingPermits how many passwords are hashed at a time
 /// @param limits what requests may cost
-public record OwnSettings(Duration lease, Duration shutdownGrace, long cacheBytes, int hashingPermits, Limits limits) {
+public record OwnSettings(
+        Duration lease, Duration shutdownGrace, long cacheBytes, Path spool, int hashingPermits, Limits limits) {
 
     /// What requests may cost.
     ///

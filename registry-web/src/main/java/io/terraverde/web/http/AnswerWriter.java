@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes one answer to one client: conditions, ranges, encoding, HEAD, and the bytes.
 final class AnswerWriter {
-    private static final int COMPRESSED_FROM = 1024;
+    /// Smaller bodies are sent as they are.
+    static final int COMPRESSED_FROM = 1024;
     private static final int SLICE = 128 * 1024;
     private static final List<HttpHeader> ABOUT_BODY = List.of(
             HttpHeader.ETAG,
@@ -58,7 +59,11 @@ final class AnswerWriter {
         headers.remove(HttpHeader.CONTENT_TYPE);
         switch (answer) {
             case CachedBytes cached -> writeCached(cached);
-            case StreamAnswer stream -> writeStream(stream);
+            case StreamAnswer stream -> {
+                try (stream) {
+                    writeStream(stream);
+                }
+            }
             case BodyAnswer body -> writeBody(body);
         }
     }
@@ -206,7 +211,7 @@ final class AnswerWriter {
         if (head) {
             return;
         }
-        try (InputStream source = answer.source().open(offset, length)) {
+        try (InputStream source = answer.open(offset, length)) {
             byte[] buffer = new byte[length < 0 ? SLICE / 2 : Math.clamp(length, 1, SLICE / 2)];
             long left = length < 0 ? Long.MAX_VALUE : length;
             while (left > 0) {
@@ -277,10 +282,13 @@ final class AnswerWriter {
         }
     }
 
-    private static byte[] compress(byte[] body) throws IOException {
+    /// The body in gzip.
+    static byte[] compress(byte[] body) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 4 + 64);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed, 16 * 1024)) {
             gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot compress in memory", e);
         }
         return compressed.toByteArray();
     }

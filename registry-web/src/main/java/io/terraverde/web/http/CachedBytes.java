@@ -57,6 +57,19 @@ public final class CachedBytes implements Answer {
                 lastModified);
     }
 
+    /// The same, compressed here when it is worth it: from 1024 bytes on.
+    public static CachedBytes compressed(
+            String contentType, byte[] body, Instant lastModified, String cacheControl, String vary) {
+        byte @Nullable [] gzip = body.length < AnswerWriter.COMPRESSED_FROM ? null : AnswerWriter.compress(body);
+        return of(contentType, body, gzip, lastModified, cacheControl, vary);
+    }
+
+    /// The same bytes with another `Cache-Control`.
+    public CachedBytes withCacheControl(String value) {
+        HttpField field = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, value);
+        return new CachedBytes(identity.with(field), gzip == null ? null : gzip.with(field), lastModified);
+    }
+
     @Override
     public int status() {
         return 200;
@@ -101,16 +114,36 @@ public final class CachedBytes implements Answer {
         private final @Nullable HttpField encoding;
 
         private Form(String etag, byte[] body, @Nullable String encoding, Shared shared) {
+            this(
+                    etag,
+                    body,
+                    new HttpField[] {
+                        new PreEncodedHttpField(HttpHeader.ETAG, etag),
+                        shared.lastModified(),
+                        shared.cacheControl(),
+                        shared.vary()
+                    },
+                    shared.contentType(),
+                    encoding == null ? null : new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, encoding));
+        }
+
+        private Form(
+                String etag, byte[] body, HttpField[] validators, HttpField contentType, @Nullable HttpField encoding) {
             this.etag = etag;
             this.body = body;
-            this.validators = new HttpField[] {
-                new PreEncodedHttpField(HttpHeader.ETAG, etag),
-                shared.lastModified(),
-                shared.cacheControl(),
-                shared.vary()
-            };
-            this.contentType = shared.contentType();
-            this.encoding = encoding == null ? null : new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, encoding);
+            this.validators = validators;
+            this.contentType = contentType;
+            this.encoding = encoding;
+        }
+
+        private Form with(HttpField cacheControl) {
+            HttpField[] changed = validators.clone();
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i].getHeader() == cacheControl.getHeader()) {
+                    changed[i] = cacheControl;
+                }
+            }
+            return new Form(etag, body, changed, contentType, encoding);
         }
 
         /// The lines that also a 304 has.

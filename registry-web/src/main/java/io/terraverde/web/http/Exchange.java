@@ -3,6 +3,7 @@ package io.terraverde.web.http;
 import io.terraverde.core.Caller;
 import io.terraverde.core.RegistryException;
 import io.terraverde.name.PackageName;
+import io.terraverde.packument.PackumentForm;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -153,7 +154,7 @@ public final class Exchange {
 
     /// Which form of a packument is wanted.
     public PackumentForm packumentForm() {
-        return PackumentForm.preferredBy(headerOrNull("Accept"));
+        return AcceptForm.preferredBy(headerOrNull("Accept"));
     }
 
     /// The request's body.

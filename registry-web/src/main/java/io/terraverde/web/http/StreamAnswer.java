@@ -1,5 +1,6 @@
 package io.terraverde.web.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -8,20 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /// A body that is streamed and never compressed: tarballs. With a known length it answers ranges, too. When the
 /// source fails in mid-body the connection is cut, so that no client takes a part for the whole.
-public final class StreamAnswer implements Answer {
+public final class StreamAnswer implements Answer, Closeable {
     private static final long UNKNOWN = -1;
 
     private final String contentType;
     private final long length;
     private final Source source;
+    private final @Nullable InputStream whole;
     private final @Nullable String etag;
     private final @Nullable String cacheControl;
 
     private StreamAnswer(
-            String contentType, long length, Source source, @Nullable String etag, @Nullable String cacheControl) {
+            String contentType,
+            long length,
+            Source source,
+            @Nullable InputStream whole,
+            @Nullable String etag,
+            @Nullable String cacheControl) {
         this.contentType = contentType;
         this.length = length;
         this.source = source;
+        this.whole = whole;
         this.etag = etag;
         this.cacheControl = cacheControl;
     }
@@ -30,29 +38,36 @@ public final class StreamAnswer implements Answer {
     ///
     /// @param lengthBytes what the source will give, exactly
     public static StreamAnswer of(long lengthBytes, Source source) {
-        return new StreamAnswer("application/octet-stream", lengthBytes, source, null, null);
+        return new StreamAnswer("application/octet-stream", lengthBytes, source, null, null, null);
+    }
+
+    /// A body that is open already; the answer closes it. Ranges are opened anew.
+    ///
+    /// @param lengthBytes what `whole` will give, exactly
+    public static StreamAnswer ofOpen(long lengthBytes, InputStream whole, Source ranges) {
+        return new StreamAnswer("application/octet-stream", lengthBytes, ranges, whole, null, null);
     }
 
     /// A body whose length is not known before it ends. It is sent in chunks and has no ranges.
     public static StreamAnswer ofUnknownLength(Source source) {
-        return new StreamAnswer("application/octet-stream", UNKNOWN, source, null, null);
+        return new StreamAnswer("application/octet-stream", UNKNOWN, source, null, null, null);
     }
 
     /// The same with a strong ETag.
     ///
     /// @param value without quotes; for example the digest of the bytes
     public StreamAnswer withEtag(String value) {
-        return new StreamAnswer(contentType, length, source, "\"" + value + "\"", cacheControl);
+        return new StreamAnswer(contentType, length, source, whole, "\"" + value + "\"", cacheControl);
     }
 
     /// The same with a `Cache-Control`.
     public StreamAnswer withCacheControl(String value) {
-        return new StreamAnswer(contentType, length, source, etag, value);
+        return new StreamAnswer(contentType, length, source, whole, etag, value);
     }
 
     /// The same with another media type than `application/octet-stream`.
     public StreamAnswer withContentType(String value) {
-        return new StreamAnswer(value, length, source, etag, cacheControl);
+        return new StreamAnswer(value, length, source, whole, etag, cacheControl);
     }
 
     @Override
@@ -68,8 +83,16 @@ public final class StreamAnswer implements Answer {
         return length == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
-    Source source() {
-        return source;
+    InputStream open(long offset, long count) throws IOException {
+        return whole != null && offset == 0 && count == length ? whole : source.open(offset, count);
+    }
+
+    /// Lets go of a body that was opened and not sent.
+    @Override
+    public void close() throws IOException {
+        if (whole != null) {
+            whole.close();
+        }
     }
 
     Optional<String> etag() {

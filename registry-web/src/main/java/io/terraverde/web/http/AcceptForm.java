@@ -1,34 +1,20 @@
 package io.terraverde.web.http;
 
+import io.terraverde.packument.PackumentForm;
 import org.jspecify.annotations.Nullable;
 
-/// Which of the two forms of a packument a client asks for.
-public enum PackumentForm {
-    /// Everything: `application/json`.
-    FULL("application/json; charset=utf-8"),
-    /// What an installation needs: `application/vnd.npm.install-v1+json`.
-    ABBREVIATED("application/vnd.npm.install-v1+json; charset=utf-8");
-
+/// Reads a request's `Accept` for the form of a packument.
+final class AcceptForm {
     private static final String ABBREVIATED_TYPE = "application/vnd.npm.install-v1+json";
 
-    private final String contentType;
+    private AcceptForm() {}
 
-    PackumentForm(String contentType) {
-        this.contentType = contentType;
-    }
-
-    /// The media type of its answers.
-    public String contentType() {
-        return contentType;
-    }
-
-    /// Reads a request's `Accept`: abbreviated if it names that type with a weight above 0 that is not less than
-    /// the full form's; full otherwise, also without the header. The full form's weight is that of
-    /// `application/json`, else that of a wildcard; named with the same weight, the first counts. Nothing is ever
-    /// unacceptable.
-    public static PackumentForm preferredBy(@Nullable String accept) {
+    /// Abbreviated if the header names that type with a weight above 0 that is not less than the full form's; full
+    /// otherwise, also without the header. The full form's weight is that of `application/json`, else that of a
+    /// wildcard; named with the same weight, the first counts. Nothing is ever unacceptable.
+    static PackumentForm preferredBy(@Nullable String accept) {
         if (accept == null || !accept.contains("install-v1")) {
-            return FULL;
+            return PackumentForm.FULL;
         }
         double abbreviated = 0;
         double full = -1;
@@ -47,6 +33,6 @@ public enum PackumentForm {
         }
         double other = full < 0 ? wildcard : full;
         boolean wanted = abbreviated > 0 && (abbreviated > other || (abbreviated == other && !fullFirst));
-        return wanted ? ABBREVIATED : FULL;
+        return wanted ? PackumentForm.ABBREVIATED : PackumentForm.FULL;
     }
 }

@@ -1,0 +1,103 @@
+package io.terraverde.read;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.terraverde.core.RegistryException;
+import io.terraverde.document.Document;
+import io.terraverde.name.PackageName;
+import io.terraverde.packument.Packument;
+import io.terraverde.packument.PackumentForm;
+import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.storage.Revision;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Packuments ready to be sent: rendered and prepared once per revision, form and base URL, and given out from memory
+/// after that.
+///
+/// @param <A> what clients are answered with
+public final class PreparedPackuments<A> {
+    private static final int LOCKS = 64;
+
+    /// Where no public URL is configured, clients can make up bases by the thousand; only the first few are cached for.
+    private static final int MAX_BASES = 64;
+
+    private record Key(PackageName name, PackumentForm form, String base) {}
+
+    private record Entry<A>(Revision revision, A prepared) {}
+
+    /// Makes of a rendered packument what is sent: compresses it, names its content.
+    public interface Preparation<A> {
+        /// Prepares one packument.
+        ///
+        /// @param json UTF-8, not to be changed
+        /// @param modified when the packument was last written
+        A prepare(PackumentForm form, byte[] json, Instant modified);
+
+        /// How much memory it takes.
+        int sizeBytes(A prepared);
+    }
+
+    private final PackumentReader packuments;
+    private final Preparation<A> preparation;
+    private final Cache<Key, Entry<A>> cache;
+    private final Set<String> bases = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock[] rendering = new ReentrantLock[LOCKS];
+
+    /// @param cacheBytes about how much memory prepared packuments may take
+    public PreparedPackuments(PackumentReader packuments, Preparation<A> preparation, long cacheBytes) {
+        this.packuments = packuments;
+        this.preparation = preparation;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((Key key, Entry<A> entry) -> preparation.sizeBytes(entry.prepared) + 512)
+                .executor(Runnable::run)
+                .build();
+        for (int i = 0; i < LOCKS; i++) {
+            rendering[i] = new ReentrantLock();
+        }
+    }
+
+    /// A packument in the form and for the base URL a client asked for, not older than any write acknowledged before.
+    ///
+    /// @param base the public URL of the registry, with a slash at its end
+    /// @throws RegistryException.NotFound when there is no such package
+    public A find(PackageName name, PackumentForm form, String base) {
+        Document<Packument> document = packuments.find(name);
+        Key key = new Key(name, form, base);
+        @Nullable A known = cached(key, document);
+        return known == null ? prepare(key, document) : known;
+    }
+
+    /// One rendering per key at a time: a large packument is in memory once however many ask.
+    private A prepare(Key key, Document<Packument> document) {
+        ReentrantLock lock = rendering[Math.floorMod(key.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            @Nullable A known = cached(key, document);
+            if (known != null) {
+                return known;
+            }
+            byte[] json = PackumentRenderer.render(key.name, document.value(), key.form, key.base);
+            A prepared = preparation.prepare(key.form, json, document.meta().modified());
+            if (isCachedFor(key.base)) {
+                cache.put(key, new Entry<>(document.meta().revision(), prepared));
+            }
+            return prepared;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable A cached(Key key, Document<Packument> document) {
+        @Nullable Entry<A> entry = cache.getIfPresent(key);
+        return entry != null && entry.revision.equals(document.meta().revision()) ? entry.prepared : null;
+    }
+
+    private boolean isCachedFor(String base) {
+        return bases.contains(base) || (bases.size() < MAX_BASES && bases.add(base));
+    }
+}

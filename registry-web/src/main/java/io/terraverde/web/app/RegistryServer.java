@@ -1,0 +1,183 @@
+package io.terraverde.web.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.terraverde.auth.AuthenticationRequest;
+import io.terraverde.auth.Authenticator;
+import io.terraverde.auth.Purpose;
+import io.terraverde.auth.Surface;
+import io.terraverde.core.Caller;
+import io.terraverde.publish.LeftoverSweeper;
+import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
+import io.terraverde.web.config.ListenAddress;
+import io.terraverde.web.config.ServerSettings;
+import io.terraverde.web.config.Settings;
+import io.terraverde.web.http.AccessLog;
+import io.terraverde.web.http.Draining;
+import io.terraverde.web.http.ErrorAnswers;
+import io.terraverde.web.http.Exchange;
+import io.terraverde.web.http.HttpLimits;
+import io.terraverde.web.http.HttpMetrics;
+import io.terraverde.web.http.HttpServer;
+import io.terraverde.web.http.HttpSetup;
+import io.terraverde.web.http.Listen;
+import io.terraverde.web.http.PublicUrl;
+import io.terraverde.web.http.Tls;
+import io.terraverde.web.http.TrustProxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The registry as it runs: the web server, and the little it does without being asked.
+final class RegistryServer implements RunningServer {
+    private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+    private static final long SWEEP_HOURS = 6;
+
+    private final Wiring wiring;
+    private final HttpServer http;
+    private final Duration shutdownGrace;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("timer").factory());
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace) {
+        this.wiring = wiring;
+        this.http = http;
+        this.shutdownGrace = shutdownGrace;
+    }
+
+    /// Starts a registry, and says in the log what it decided.
+    static RegistryServer start(LoadedConfig config) {
+        Settings settings = config.settings();
+        settings.summary().forEach(log::info);
+        Wiring wiring = new Wiring(settings);
+        HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        Draining draining = new Draining();
+        HttpServer http = new HttpServer(setup(settings.server(), settings, wiring, metrics, draining));
+        RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace());
+        http.start();
+        server.beginSweeping();
+        log.info("http address - {}", String.join(" ", http.addresses()));
+        return server;
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /// Readiness turns 503 at once; requests are taken for the grace time; then what runs is finished.
+    @Override
+    public void stop() {
+        log.info("stopping grace={}", shutdownGrace);
+        http.drain();
+        try {
+            SystemSources.pauses().pause(shutdownGrace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.stop();
+        timer.shutdownNow();
+        wiring.close();
+        log.info("stopped");
+        stopped.countDown();
+    }
+
+    private void beginSweeping() {
+        LeftoverSweeper leftovers = wiring.sweeper();
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> logged("leftovers", leftovers::sweep),
+                1,
+                TimeUnit.HOURS.toMinutes(SWEEP_HOURS),
+                TimeUnit.MINUTES);
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> logged("web logins", wiring.accounts().webLogins()::sweep), 10, 10, TimeUnit.MINUTES);
+    }
+
+    /// What runs on the timer must not throw, or it would not run again.
+    private static void logged(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("sweeping failed what={}", what, e);
+        }
+    }
+
+    private static HttpSetup setup(
+            ServerSettings server, Settings settings, Wiring wiring, HttpMetrics metrics, Draining draining) {
+        return new HttpSetup(
+                List.of(listen(server)),
+                limits(settings),
+                server.poweredBy().orElse(""),
+                server.serverId()
+                        .orElseGet(() -> HexFormat.of()
+                                .toHexDigits(SystemSources.random().nextLong(), 12)),
+                wiring.routes(metrics, draining),
+                seen(server, wiring),
+                new ErrorAnswers(SystemSources.random()),
+                metrics,
+                new AccessLog(),
+                draining);
+    }
+
+    private static Exchange.Seen seen(ServerSettings server, Wiring wiring) {
+        Authenticator authenticator = wiring.accounts().authenticator();
+        return new Exchange.Seen(
+                new PublicUrl(server.publicUrl().map(URI::toString), server.urlPrefix()),
+                trustProxy(server.trustedProxies()),
+                server.forwardedProtoHeader(),
+                exchange -> identify(authenticator, exchange));
+    }
+
+    private static Caller identify(Authenticator authenticator, Exchange exchange) {
+        Purpose purpose = switch (exchange.method()) {
+            case "GET", "HEAD" -> Purpose.READ;
+            default -> Purpose.WRITE;
+        };
+        return authenticator
+                .authenticate(new AuthenticationRequest(
+                        exchange.header("Authorization").orElse(null), exchange.clientAddress(), purpose, Surface.API))
+                .caller();
+    }
+
+    private static HttpLimits limits(Settings settings) {
+        return HttpLimits.defaults().withKeepAlive(settings.server().keepAlive());
+    }
+
+    private static TrustProxy trustProxy(ServerSettings.TrustedProxies proxies) {
+        return switch (proxies) {
+            case ServerSettings.TrustedProxies.None() -> TrustProxy.none();
+            case ServerSettings.TrustedProxies.All() -> TrustProxy.all();
+            case ServerSettings.TrustedProxies.Hops(int count) -> TrustProxy.hops(count);
+            case ServerSettings.TrustedProxies.Networks(List<String> networks) ->
+                TrustProxy.parse(String.join(",", networks));
+        };
+    }
+
+    private static Listen listen(ServerSettings server) {
+        @Nullable Tls tls = server.listen().tls() ? server.tls().map(RegistryServer::tls).orElse(null) : null;
+        return switch (server.listen()) {
+            case ListenAddress.Tcp tcp -> new Listen.Tcp(tcp.host(), tcp.port(), tls);
+            case ListenAddress.UnixSocket unix -> new Listen.UnixSocket(unix.path(), tls);
+        };
+    }
+
+    private static Tls tls(ServerSettings.Tls tls) {
+        return switch (tls) {
+            case ServerSettings.Tls.Pem pem -> new Tls.Pem(pem.key(), pem.certificate(), pem.ca());
+            case ServerSettings.Tls.Pkcs12 file ->
+                new Tls.Pkcs12(
+                        file.file(),
+                        file.passphrase().map(secret -> secret.value()).orElse(""));
+        };
+    }
+}

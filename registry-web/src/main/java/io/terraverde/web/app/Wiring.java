@@ -1,0 +1,195 @@
+package io.terraverde.web.app;
+
+import io.terraverde.access.AccessRules;
+import io.terraverde.catalog.HostedNames;
+import io.terraverde.catalog.NameListFormat;
+import io.terraverde.catalog.Packuments;
+import io.terraverde.catalog.Tarballs;
+import io.terraverde.document.CommitLimits;
+import io.terraverde.document.DocumentFormat;
+import io.terraverde.document.DocumentStore;
+import io.terraverde.document.Lease;
+import io.terraverde.document.LeasedDocument;
+import io.terraverde.document.StorageLayout;
+import io.terraverde.packument.PackumentFormat;
+import io.terraverde.publish.LeftoverSweeper;
+import io.terraverde.publish.PackageEditor;
+import io.terraverde.publish.PublishDocumentReader;
+import io.terraverde.publish.PublishLimits;
+import io.terraverde.publish.Publisher;
+import io.terraverde.read.PackumentReader;
+import io.terraverde.read.PreparedPackuments;
+import io.terraverde.read.ProvenanceReader;
+import io.terraverde.read.TarballReader;
+import io.terraverde.search.PackageSearch;
+import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobRead;
+import io.terraverde.storage.BlobStore;
+import io.terraverde.storage.ReadIf;
+import io.terraverde.storage.StorageException;
+import io.terraverde.storage.fs.FsBlobStore;
+import io.terraverde.tarball.TarballInspector;
+import io.terraverde.tarball.TarballLimits;
+import io.terraverde.tarball.TarballSpool;
+import io.terraverde.web.config.OwnSettings;
+import io.terraverde.web.config.Settings;
+import io.terraverde.web.http.CachedBytes;
+import io.terraverde.web.http.Draining;
+import io.terraverde.web.http.HealthEndpoints;
+import io.terraverde.web.http.HttpMetrics;
+import io.terraverde.web.http.RateLimits;
+import io.terraverde.web.http.Router;
+import io.terraverde.web.npm.Accounts;
+import io.terraverde.web.npm.Advisories;
+import io.terraverde.web.npm.Attestations;
+import io.terraverde.web.npm.DistTags;
+import io.terraverde.web.npm.DownloadTarball;
+import io.terraverde.web.npm.PackageAccess;
+import io.terraverde.web.npm.Profile;
+import io.terraverde.web.npm.Search;
+import io.terraverde.web.npm.ShowPackument;
+import io.terraverde.web.npm.ShowVersion;
+import io.terraverde.web.npm.TokenList;
+import io.terraverde.web.npm.Unpublish;
+import io.terraverde.web.npm.WebLoginPages;
+import io.terraverde.web.npm.WritePackage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Builds the registry from its settings: ordinary code, read from top to bottom. The only place that names a storage
+/// backend.
+final class Wiring {
+    /// Longer than any publish takes between its tarball and its commit.
+    private static final Duration LEFTOVERS_GRACE = Duration.ofDays(1);
+
+    /// Verdaccio uses this one instead of its own where it exists.
+    private static final BlobKey SINOPIA_NAMES = BlobKey.of(".sinopia-db.json");
+
+    private static final BlobKey VERDACCIO_NAMES = BlobKey.of(".verdaccio-db.json");
+
+    private final Settings settings;
+    private final Lease lease;
+    private final BlobStore store;
+    private final AccessRules access;
+    private final StorageLayout layout;
+    private final HostedNames names;
+    private final AccountWiring accounts;
+
+    private final Packuments packuments;
+    private final Tarballs tarballs;
+
+    /// @throws StorageException when the storage cannot be used
+    Wiring(Settings settings) {
+        this.settings = settings;
+        OwnSettings own = settings.own();
+        lease = new Lease(own.lease(), SystemSources.nanoTicker());
+        store = FsBlobStore.open(settings.storage(), SystemSources.clock());
+        access = new AccessRules(settings.packages());
+        BlobKey namesKey = exists(SINOPIA_NAMES) ? SINOPIA_NAMES : VERDACCIO_NAMES;
+        layout = new StorageLayout(
+                namesKey, name -> access.ruleFor(name).folder().orElse(""));
+        names = new HostedNames(leased(store, new NameListFormat(), layout.names()));
+        accounts = new AccountWiring(settings, store, names, this::leased);
+        packuments = new Packuments(
+                documents(store, new PackumentFormat()), layout, lease, SystemSources.pauses(), own.cacheBytes() / 2);
+        tarballs = new Tarballs(store, layout);
+    }
+
+    Router routes(HttpMetrics metrics, Draining draining) {
+        OwnSettings own = settings.own();
+        PackumentReader reader = new PackumentReader(packuments);
+        PreparedPackuments<CachedBytes> prepared =
+                new PreparedPackuments<>(reader, ShowPackument.preparation(), own.cacheBytes() / 2);
+        Publisher publisher = new Publisher(
+                packuments,
+                tarballs,
+                names,
+                new TarballInspector(tarballLimits(own.limits())),
+                SystemSources.clock(),
+                SystemSources.random());
+        PackageEditor editor = new PackageEditor(packuments, tarballs, names, SystemSources.clock());
+        long maxBodyBytes = settings.server().maxBodyBytes();
+        PublishDocumentReader documents =
+                new PublishDocumentReader(new TarballSpool(own.spool()), PublishLimits.ofBody(maxBodyBytes));
+        Handlers handlers = new Handlers(
+                new HealthEndpoints(draining, this::problem),
+                metrics,
+                new ShowPackument(access, prepared),
+                new ShowVersion(access, reader),
+                new DownloadTarball(access, new TarballReader(reader, tarballs)),
+                new WritePackage(access, documents, publisher, editor, maxBodyBytes),
+                new Unpublish(access, editor),
+                new DistTags(access, reader, editor),
+                new PackageAccess(access, reader, editor),
+                new Attestations(access, new ProvenanceReader(reader, tarballs)),
+                new Search(access, new PackageSearch(names, packuments), SystemSources.clock()),
+                new Accounts(accounts.users(), accounts.logins()),
+                new WebLoginPages(accounts.webLogins(), accounts.logins()),
+                new Profile(accounts.users()),
+                new TokenList(accounts.tokens(), SystemSources.clock()),
+                new Advisories());
+        RateLimits limits = new RateLimits(
+                SystemSources.clock(),
+                settings.server().userRateLimit().window(),
+                settings.server().userRateLimit().max());
+        return Routes.of(handlers, limits);
+    }
+
+    AccountWiring accounts() {
+        return accounts;
+    }
+
+    LeftoverSweeper sweeper() {
+        return new LeftoverSweeper(packuments, tarballs, names, LEFTOVERS_GRACE, SystemSources.clock());
+    }
+
+    void close() {
+        accounts.close();
+        store.close();
+    }
+
+    <T> DocumentStore<T> documents(BlobStore in, DocumentFormat<T> format) {
+        return new DocumentStore<>(
+                in,
+                format,
+                CommitLimits.defaults(),
+                SystemSources.pauses(),
+                SystemSources.clock(),
+                SystemSources.random());
+    }
+
+    private <T> LeasedDocument<T> leased(BlobStore in, DocumentFormat<T> format, BlobKey key) {
+        return new LeasedDocument<>(documents(in, format), key, lease, SystemSources.pauses());
+    }
+
+    private Optional<String> problem() {
+        try {
+            store.check();
+            return Optional.empty();
+        } catch (StorageException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean exists(BlobKey key) {
+        return switch (store.read(key, ReadIf.range(0, 0))) {
+            case BlobRead.Absent(), BlobRead.NotChanged() -> false;
+            case BlobRead.Found found -> {
+                try (found) {
+                    yield true;
+                } catch (IOException e) {
+                    throw new StorageException(StorageException.Kind.UNAVAILABLE, "cannot read \"" + key + "\"", e);
+                }
+            }
+        };
+    }
+
+    private static TarballLimits tarballLimits(OwnSettings.Limits limits) {
+        return new TarballLimits(
+                limits.tarballEntries(),
+                limits.unpackedBytes(),
+                limits.expansionRatio(),
+                TarballLimits.DEFAULT.maxManifestBytes());
+    }
+}

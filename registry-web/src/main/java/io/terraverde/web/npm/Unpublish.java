@@ -1,0 +1,40 @@
+package io.terraverde.web.npm;
+
+import io.terraverde.access.AccessRules;
+import io.terraverde.access.Action;
+import io.terraverde.name.PackageName;
+import io.terraverde.publish.PackageEditor;
+import io.terraverde.web.http.Answer;
+import io.terraverde.web.http.Answers;
+import io.terraverde.web.http.Exchange;
+import java.util.Map;
+
+/// The DELETE requests of `npm unpublish`. The revision in their paths is not compared: nobody but npm's own commands
+/// sends a true one.
+public final class Unpublish {
+    private final AccessRules access;
+    private final PackageEditor editor;
+
+    /// Over the services of one registry.
+    public Unpublish(AccessRules access, PackageEditor editor) {
+        this.access = access;
+        this.editor = editor;
+    }
+
+    /// `DELETE /{package}/-rev/{revision}`: the whole package.
+    public Answer wholePackage(Exchange exchange) {
+        PackageName name = exchange.packageName();
+        access.require(Action.UNPUBLISH, name, exchange.caller());
+        editor.unpublish(name);
+        return Answers.json(201, Map.of("ok", "package removed"));
+    }
+
+    /// `DELETE /{package}/-/{file}/-rev/{revision}`: the tarball of a version that is unpublished already.
+    public Answer tarball(Exchange exchange) {
+        PackageName name = exchange.packageName();
+        access.require(Action.UNPUBLISH, name, exchange.caller());
+        access.require(Action.PUBLISH, name, exchange.caller());
+        editor.unpublishFile(name, exchange.fileName());
+        return Answers.json(201, Map.of("ok", "tarball removed"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.terraverde.web.npm;
+
+import io.terraverde.auth.LoginTokens;
+import io.terraverde.auth.WebLoginAnswer;
+import io.terraverde.auth.WebLogins;
+import io.terraverde.core.RegistryException;
+import io.terraverde.web.http.Answer;
+import io.terraverde.web.http.Answers;
+import io.terraverde.web.http.BodyAnswer;
+import io.terraverde.web.http.Exchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Login with a browser, npm's usual one since version 9: the client begins it and shows a link, a person logs in on
+/// the
+/// page behind the link, and the client, which has kept asking, gets the token.
+public final class WebLoginPages {
+    private static final long MAX_FORM_BYTES = 64 << 10;
+    private static final String HTML = "text/html; charset=utf-8";
+
+    private final WebLogins pending;
+    private final LoginTokens logins;
+
+    /// Over the users of one registry.
+    public WebLoginPages(WebLogins pending, LoginTokens logins) {
+        this.pending = pending;
+        this.logins = logins;
+    }
+
+    /// `POST /-/v1/login`: begins a login and says where to go.
+    public Answer begin(Exchange exchange) {
+        String id = pending.begin();
+        String base = PublicBase.of(exchange);
+        Map<String, String> urls = new LinkedHashMap<>();
+        urls.put("loginUrl", base + "-/v1/login/" + id);
+        urls.put("doneUrl", base + "-/v1/done/" + id);
+        return Answers.json(200, urls).with("Cache-Control", "no-store");
+    }
+
+    /// `GET /-/v1/login/{id}`: the page.
+    public Answer page(Exchange exchange) {
+        return pending.isPending(exchange.segment("id")) ? html(200, LoginPage.form("")) : html(404, LoginPage.over());
+    }
+
+    /// `POST /-/v1/login/{id}`: the form of the page.
+    public Answer submit(Exchange exchange) throws IOException {
+        String id = exchange.segment("id");
+        if (!pending.isPending(id)) {
+            return html(404, LoginPage.over());
+        }
+        Map<String, String> form = form(exchange.body().bytes(MAX_FORM_BYTES));
+        String token;
+        try {
+            token = logins.logIn(form.getOrDefault("username", ""), form.getOrDefault("password", ""));
+        } catch (RegistryException.Unauthenticated e) {
+            return html(401, LoginPage.form("User name or password is wrong."));
+        }
+        pending.approve(id, token);
+        return html(200, LoginPage.done());
+    }
+
+    /// `/-/v1/done/{id}` with any method: npm asks with the method of the request that made it log in.
+    public Answer poll(Exchange exchange) {
+        BodyAnswer answer = switch (pending.poll(exchange.segment("id"))) {
+            case WebLoginAnswer.Wait() -> Answers.json(202, Map.of()).with("Retry-After", "1");
+            case WebLoginAnswer.Done(String token) -> Answers.json(200, Map.of("token", token));
+            case WebLoginAnswer.Gone() -> Answers.error(404, "this login is over or was never begun: log in again");
+        };
+        return answer.with("Cache-Control", "no-store");
+    }
+
+    private static Answer html(int status, String page) {
+        return Answers.text(status, HTML, page)
+                .with("Cache-Control", "no-store")
+                .with("Content-Security-Policy", LoginPage.CONTENT_SECURITY_POLICY)
+                .with("X-Frame-Options", "deny")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer");
+    }
+
+    private static Map<String, String> form(byte[] body) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw RegistryException.Invalid.malformed("cannot read the form: \"" + text + "\" is not URL-encoded");
+        }
+    }
+}
