@@ -156,10 +156,11 @@ public final class ConfigLoader {
                             .filter(value -> !value.isNull())
                             .flatMap(Value::text))
                     .map(base::resolve);
-            if (given.isEmpty() && written.isEmpty() && file.isPresent()) {
+            boolean absent =
+                    top.fromFile("storage").filter(value -> !value.isNull()).isEmpty();
+            if (given.isEmpty() && written.isEmpty() && absent && file.isPresent()) {
                 problems.error(0, "storage", "storage path not defined", "add storage: ./storage");
             }
-            top.fromFile("storage");
             return given.or(() -> written)
                     .orElse(workingFolder.resolve("storage"))
                     .normalize();

@@ -28,10 +28,11 @@ final class HooksReader {
         }
         List<NotifySettings> hooks = new ArrayList<>();
         if (written.get().isList()) {
-            written.get()
-                    .members()
-                    .forEach(
-                            member -> hook(top.chosen("notify", member), member).ifPresent(hooks::add));
+            List<Value> members = written.get().members();
+            for (int i = 0; i < members.size(); i++) {
+                hook(top.chosen("notify[" + i + "]", members.get(i)), members.get(i))
+                        .ifPresent(hooks::add);
+            }
             return hooks;
         }
         Section section = top.chosen("notify", written.get());

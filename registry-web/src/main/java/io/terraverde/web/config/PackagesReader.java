@@ -44,7 +44,10 @@ final class PackagesReader {
                         .forEach(name -> value.warn(
                                 "there is no uplink \"" + name + "\", nothing is asked there",
                                 Spelling.hint(name, uplinks))));
-        String folder = rule.value("storage").flatMap(PackagesReader::folder).orElse(null);
+        String folder = rule.value("storage")
+                .filter(value -> !value.isBlank())
+                .flatMap(PackagesReader::folder)
+                .orElse(null);
         rule.finish(OLD_NAMES);
         return new PackageRule(names, access, publish, unpublish, proxy, folder);
     }

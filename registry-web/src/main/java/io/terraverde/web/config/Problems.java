@@ -35,9 +35,7 @@ final class Problems {
 
     /// A setting that is understood and changes nothing. All of them become one warning.
     void withoutEffect(Place place) {
-        if (withoutEffect.isEmpty()) {
-            firstWithoutEffect = place.line();
-        }
+        firstWithoutEffect = withoutEffect.isEmpty() ? place.line() : Math.min(firstWithoutEffect, place.line());
         withoutEffect.add(place.key());
     }
 

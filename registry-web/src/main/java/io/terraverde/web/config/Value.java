@@ -50,6 +50,10 @@ final class Value {
         return node instanceof SequenceNode;
     }
 
+    boolean isBlank() {
+        return node instanceof ScalarNode scalar && scalar.getValue().isBlank();
+    }
+
     boolean isScalar() {
         return node instanceof ScalarNode;
     }

@@ -91,7 +91,11 @@ final class YamlText {
             problems.error(line(root), "", "the file must hold settings as \"key: value\" lines", "");
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            problems.error(line, "", "not valid YAML: " + e.getProblem(), "");
+            problems.error(
+                    line,
+                    "",
+                    "not valid YAML: " + (e.getContext() == null ? "" : e.getContext() + ", ") + e.getProblem(),
+                    "");
         } catch (YAMLException e) {
             problems.error(0, "", "not valid YAML: " + e.getMessage(), "");
         }
