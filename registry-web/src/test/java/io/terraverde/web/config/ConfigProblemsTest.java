@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,12 +60,8 @@ class ConfigProblemsTest {
     void aliasBombIsRefused() throws IOException {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
         for (int i = 1; i < 30; i++) {
-            bomb.append("a%d: &a%d [%s]\n"
-                    .formatted(
-                            i,
-                            i,
-                            String.join(
-                                    ", ", List.of("*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1), "*a" + (i - 1)))));
+            String before = "*a" + (i - 1);
+            bomb.append("a" + i + ": &a" + i + " [" + String.join(", ", Collections.nCopies(4, before)) + "]\n");
         }
 
         ConfigOutcome outcome = load(bomb.toString().getBytes(StandardCharsets.UTF_8));
@@ -81,7 +78,8 @@ class ConfigProblemsTest {
         StringBuilder bomb =
                 new StringBuilder("storage: ./storage\npackages: {'**': {access: $all}}\nx0: &x0 {title: t}\n");
         for (int i = 1; i < 12; i++) {
-            bomb.append("x%d: &x%d {<<: [*x%d, *x%d, *x%d, *x%d]}\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
+            String before = "*x" + (i - 1);
+            bomb.append("x" + i + ": &x" + i + " {<<: [" + String.join(", ", Collections.nCopies(4, before)) + "]}\n");
         }
         bomb.append("web: *x11\n");
 
