@@ -13,7 +13,7 @@ final class AcceptForm {
     /// otherwise, also without the header. The full form's weight is that of `application/json`, else that of a
     /// wildcard; named with the same weight, the first counts. Nothing is ever unacceptable.
     static PackumentForm preferredBy(@Nullable String accept) {
-        if (accept == null || !accept.contains("install-v1")) {
+        if (accept == null || accept.length() < ABBREVIATED_TYPE.length()) {
             return PackumentForm.FULL;
         }
         double abbreviated = 0;

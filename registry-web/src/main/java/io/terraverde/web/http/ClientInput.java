@@ -1,5 +1,6 @@
 package io.terraverde.web.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
@@ -54,7 +55,8 @@ final class ClientInput extends InputStream {
 
     private static IOException translate(Throwable failure, IOException kept) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpException broken && broken.getCode() >= 400) {
+            boolean end = cause instanceof EOFException;
+            if (!end && cause instanceof HttpException broken && broken.getCode() >= 400) {
                 throw new HttpRefusal(broken.getCode(), "bad request body");
             }
             if (cause instanceof TimeoutException) {

@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /// Errors that are found before or behind the routes (a request line that cannot be read, a head that is too
-/// large) in npm's form, without a page and without a cause.
+/// large) in npm's form, without a page and without a cause. The connection is closed behind them.
 final class ContainerErrors extends ErrorHandler {
     private final FrontCustomizer front;
 
@@ -33,6 +33,7 @@ final class ContainerErrors extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         front.addTo(response.getHeaders());
+        response.getHeaders().put(FrontCustomizer.CLOSE);
         BodyAnswer answer = Answers.error(code, text(code));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answers.JSON);
         response.write(true, ByteBuffer.wrap(answer.body()), callback);

@@ -145,7 +145,7 @@ public final class Exchange {
     /// @throws RegistryException.Invalid `invalid host`
     public Optional<String> publicBase() {
         String host = request.getHeaders().get(HttpHeader.HOST);
-        if (seen.trustProxy().trusts(peerAddress())) {
+        if (seen.trustForwardedHost() && seen.trustProxy().trusts(peerAddress())) {
             String forwarded = headerOrNull("X-Forwarded-Host");
             host = forwarded == null ? host : first(forwarded);
         }
@@ -201,9 +201,15 @@ public final class Exchange {
 
     /// How requests are looked at.
     ///
+    /// @param trustForwardedHost whether `X-Forwarded-Host` of a trusted proxy replaces `Host`
     /// @param protocolHeader the header in which a proxy names the scheme, `X-Forwarded-Proto` unless
     ///     `VERDACCIO_FORWARDED_PROTO` names another
-    public record Seen(PublicUrl publicUrl, TrustProxy trustProxy, String protocolHeader, Callers callers) {}
+    public record Seen(
+            PublicUrl publicUrl,
+            TrustProxy trustProxy,
+            boolean trustForwardedHost,
+            String protocolHeader,
+            Callers callers) {}
 
     /// Finds out who asks.
     @FunctionalInterface

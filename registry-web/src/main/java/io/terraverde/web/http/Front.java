@@ -4,7 +4,6 @@ import io.terraverde.core.RegistryException;
 import io.terraverde.storage.StorageException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -65,7 +64,8 @@ final class Front {
     private @Nullable String answer(Exchange exchange, Optional<Router.Match> match, AnswerWriter writer) {
         boolean bounded = match.isEmpty() || !match.get().route().unbounded();
         if (bounded && !permits.tryAcquire()) {
-            return refuse(exchange, writer, busy());
+            writeInsteadOf(writer, Answers.error(503, BUSY).with("Retry-After", "1"), exchange.method());
+            return BUSY;
         }
         try {
             writer.write(answerOf(exchange, match));
@@ -96,6 +96,8 @@ final class Front {
         String asked = exchange.method() + " " + AccessLog.shown(exchange.target());
         if (failure instanceof ClientGoneException) {
             log.debug("the client is gone request=\"{}\"", asked, failure);
+            // It may have closed one direction only, or broken its own framing: then it still hears this.
+            writeInsteadOf(writer, Answers.error(400, "the request's body is incomplete"), asked);
             exchange.cut();
             return "the client is gone";
         }
@@ -104,15 +106,25 @@ final class Front {
             exchange.cut();
             return "the answer was cut short";
         }
-        writer.startOver();
-        try {
-            writer.write(setup.errors().answer(failure, asked));
-        } catch (IOException e) {
-            log.debug("the client is gone request=\"{}\"", asked, e);
+        if (!writeInsteadOf(writer, setup.errors().answer(failure, asked), asked)) {
             exchange.cut();
         }
         boolean mayBeTold = failure instanceof RegistryException || failure instanceof HttpRefusal;
         return mayBeTold ? String.valueOf(failure.getMessage()) : "internal server error";
+    }
+
+    private static boolean writeInsteadOf(AnswerWriter writer, BodyAnswer answer, String asked) {
+        if (writer.committed()) {
+            return false;
+        }
+        try {
+            writer.startOver();
+            writer.write(answer);
+            return true;
+        } catch (IOException e) {
+            log.debug("the client is gone request=\"{}\"", asked, e);
+            return false;
+        }
     }
 
     /// The failure that says what to answer, wherever libraries in between have packed it.
@@ -136,11 +148,6 @@ final class Front {
             }
         }
         return thrown;
-    }
-
-    private static RegistryException busy() {
-        return new RegistryException.Unavailable(
-                RegistryException.Unavailable.Reason.BUSY, BUSY, Duration.ofSeconds(1), null);
     }
 
     private void throwAwayRest(FrontRequest request, ServletContextRequest context, ClientInput input) {

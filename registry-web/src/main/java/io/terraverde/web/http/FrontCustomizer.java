@@ -13,13 +13,13 @@ import org.eclipse.jetty.server.Request;
 /// What happens to every request as soon as its head is read: too many header lines are refused, the raw target is
 /// put aside, and the answer gets the header lines that every answer has.
 final class FrontCustomizer implements HttpConfiguration.Customizer {
-    private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+    static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
     private final int maxHeaders;
     private final SlowPeers slowPeers;
     private final BooleanSupplier draining;
     private final List<HttpField> always;
-    private final List<HttpField> persistent;
+    private final HttpField persistent;
 
     /// @param poweredBy the value of `X-Powered-By`; empty for no such line
     /// @param draining whether connections are to be closed after their answer
@@ -31,10 +31,10 @@ final class FrontCustomizer implements HttpConfiguration.Customizer {
         this.always = poweredBy.isEmpty()
                 ? List.of(anyOrigin)
                 : List.of(new PreEncodedHttpField("X-Powered-By", poweredBy), anyOrigin);
-        this.persistent = List.of(
-                new PreEncodedHttpField(HttpHeader.CONNECTION, "keep-alive"),
-                new PreEncodedHttpField(
-                        HttpHeader.KEEP_ALIVE, "timeout=" + limits.keepAlive().toSeconds()));
+        this.persistent = limits.keepAlive().isZero()
+                ? CLOSE
+                : new PreEncodedHttpField(
+                        HttpHeader.KEEP_ALIVE, "timeout=" + limits.keepAlive().toSeconds());
     }
 
     @Override
@@ -46,7 +46,7 @@ final class FrontCustomizer implements HttpConfiguration.Customizer {
         if (draining.getAsBoolean() || !request.getConnectionMetaData().isPersistent()) {
             answerHeaders.add(CLOSE);
         } else {
-            persistent.forEach(answerHeaders::add);
+            answerHeaders.add(persistent);
         }
         return new FrontRequest(
                 request, slowPeers.requestBegins(request.getConnectionMetaData().getConnection()));

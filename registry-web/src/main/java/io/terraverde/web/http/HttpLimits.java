@@ -7,7 +7,7 @@ import java.time.Duration;
 /// @param maxHeadBytes size of a request's line and header lines, in bytes; beyond: 431
 /// @param maxHeaders number of header lines; beyond: 431
 /// @param headTime from the first byte of a request to the last of its header lines
-/// @param keepAlive how long a connection may be idle between requests
+/// @param keepAlive how long a connection may be idle between requests; zero closes it behind each answer
 /// @param stall how long reading or writing may stand still within a request
 /// @param minBytesPerSecond the rate below which a sender or receiver is cut off
 /// @param slowGrace how long a client may be waited for before the rate counts
@@ -42,6 +42,11 @@ public record HttpLimits(
         if (maxHeadBytes < 1024 || maxHeaders < 1 || minBytesPerSecond < 1 || maxConnections < 1 || maxRequests < 1) {
             throw new IllegalArgumentException("a limit of the server leaves no room for a request");
         }
+    }
+
+    /// How long a connection may be idle before its first request, and between requests.
+    Duration idle() {
+        return keepAlive.isZero() ? stall : keepAlive;
     }
 
     /// What is right for a registry of a team.

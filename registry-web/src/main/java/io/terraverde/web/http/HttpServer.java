@@ -170,7 +170,7 @@ public final class HttpServer {
                 yield socket;
             }
         };
-        connector.setIdleTimeout(setup.limits().keepAlive().toMillis());
+        connector.setIdleTimeout(setup.limits().idle().toMillis());
         connector.addBean(slowPeers);
         return connector;
     }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /// The body of a request, read once. Compressed bodies (`gzip`, `deflate`) are inflated; the limit counts what
@@ -86,13 +87,16 @@ public final class RequestBody {
             }
             return tree;
         } catch (JacksonException e) {
-            throw RegistryException.Invalid.malformed(
-                    "cannot read the body as JSON: " + shorten(e.getOriginalMessage()));
+            throw RegistryException.Invalid.malformed("cannot read the body as JSON" + place(e.getLocation()));
         }
     }
 
     private @Nullable String header(HttpHeader name) {
         return request.getHeaders().get(name);
+    }
+
+    private static String place(@Nullable TokenStreamLocation location) {
+        return location == null ? "" : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String shorten(@Nullable String text) {

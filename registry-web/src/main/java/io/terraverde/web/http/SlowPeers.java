@@ -82,7 +82,7 @@ final class SlowPeers implements Connection.Listener {
         }
         if (connection.getBytesIn() == peer.bytesWhenIdle) {
             // A TLS handshake that does not come to its end receives no bytes of HTTP.
-            return !peer.everAsked && isOver(now - peer.openedAt, limits.keepAlive());
+            return !peer.everAsked && isOver(now - peer.openedAt, limits.idle());
         }
         if (peer.headSince == Peer.NO_HEAD) {
             peer.headSince = now;

@@ -49,10 +49,16 @@ public final class TrustProxy {
         if (text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() < 6) {
             return hops(Integer.parseInt(text));
         }
+        return networks(List.of(text.split(",", -1)));
+    }
+
+    /// The proxies in these networks.
+    ///
+    /// @param texts each an address, a network such as `10.0.0.0/8`, or `loopback`, `linklocal`, `uniquelocal`
+    /// @throws IllegalArgumentException naming the text that is none of these
+    public static TrustProxy networks(List<String> texts) {
         List<Network> networks = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            networks.addAll(Network.parse(part.strip()));
-        }
+        texts.forEach(text -> networks.addAll(Network.parse(text.strip())));
         return new TrustProxy(0, networks);
     }
 

@@ -56,6 +56,7 @@ final class TestServer implements AutoCloseable {
                 new Exchange.Seen(
                         new PublicUrl(Optional.empty(), ""),
                         trust,
+                        true,
                         "X-Forwarded-Proto",
                         exchange -> Caller.anonymous()),
                 new ErrorAnswers(new Random(7)),
@@ -107,6 +108,11 @@ final class TestServer implements AutoCloseable {
             send(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /// The head of a request, from its lines.
+    static String request(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
     /// `GET` of a target as it stands.

@@ -1,0 +1,143 @@
+package io.terraverde.web.log;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/// The log's destination, form and level, set up by code: `log:` of the configuration file.
+///
+/// The lines of requests have a level of their own between `info` and `debug`. They come from the logger named
+/// `http`; the libraries underneath are heard from `warn` on.
+public final class Logging {
+    private static final String REQUESTS = "http";
+    private static final List<String> LIBRARIES =
+            List.of("org.eclipse.jetty", "io.javalin", "io.micrometer", "com.github.jknack");
+
+    private final OutputStreamAppender<ILoggingEvent> appender;
+
+    private Logging(OutputStreamAppender<ILoggingEvent> appender) {
+        this.appender = appender;
+    }
+
+    /// Replaces whatever was set up before.
+    ///
+    /// @param file where lines are appended; empty for standard output
+    /// @param zone of the times in {@link Format#PRETTY_TIMESTAMPED}
+    public static Logging start(Optional<Path> file, Format format, Level level, Colors colors, ZoneId zone) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        OutputStreamAppender<ILoggingEvent> appender = file.isPresent() ? fileAppender(file.get()) : stdout();
+        appender.setContext(context);
+        appender.setName("log");
+        appender.setEncoder(encoder(context, layout(format, colors, zone)));
+        appender.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level.rest);
+        root.addAppender(appender);
+        context.getLogger(REQUESTS).setLevel(level.requests);
+        boolean quiet = level != Level.DEBUG && level != Level.TRACE;
+        if (quiet) {
+            LIBRARIES.forEach(name -> context.getLogger(name).setLevel(least(level.rest)));
+        }
+        return new Logging(appender);
+    }
+
+    /// Closes the file and opens it again under its name, after somebody has moved it away. Nothing on standard
+    /// output.
+    public void reopen() {
+        if (appender instanceof FileAppender) {
+            appender.stop();
+            appender.start();
+        }
+    }
+
+    private static ch.qos.logback.classic.Level least(ch.qos.logback.classic.Level level) {
+        ch.qos.logback.classic.Level warn = ch.qos.logback.classic.Level.WARN;
+        return level.isGreaterOrEqual(warn) ? level : warn;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> stdout() {
+        return new ConsoleAppender<>();
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> fileAppender(Path file) {
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setFile(file.toString());
+        appender.setAppend(true);
+        return appender;
+    }
+
+    private static Layout<ILoggingEvent> layout(Format format, Colors colors, ZoneId zone) {
+        return switch (format) {
+            case PRETTY -> new PrettyLayout(Optional.empty(), colors);
+            case PRETTY_TIMESTAMPED -> new PrettyLayout(Optional.of(zone), colors);
+            case JSON -> new JsonLayout();
+        };
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext context, Layout<ILoggingEvent> layout) {
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        return encoder;
+    }
+
+    /// How a line looks.
+    public enum Format {
+        /// `http <-- 200, user: null(127.0.0.1), …`
+        PRETTY,
+        /// The same behind `[2026-01-02 03:04:05] `.
+        PRETTY_TIMESTAMPED,
+        /// One JSON object.
+        JSON
+    }
+
+    /// Whether pretty lines are coloured.
+    public enum Colors {
+        /// The level is, by escape sequences of terminals.
+        ON,
+        /// Plain text.
+        OFF
+    }
+
+    /// The least important level written, the most important first.
+    public enum Level {
+        /// Nothing but what ends the process, which is written to standard error anyway.
+        FATAL(ch.qos.logback.classic.Level.OFF, ch.qos.logback.classic.Level.OFF),
+        /// A person must act.
+        ERROR(ch.qos.logback.classic.Level.ERROR, ch.qos.logback.classic.Level.OFF),
+        /// Coped, but somebody should know.
+        WARN(ch.qos.logback.classic.Level.WARN, ch.qos.logback.classic.Level.OFF),
+        /// Start, stop, writes.
+        INFO(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.OFF),
+        /// One line per request.
+        HTTP(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.INFO),
+        /// Details for looking into a problem.
+        DEBUG(ch.qos.logback.classic.Level.DEBUG, ch.qos.logback.classic.Level.INFO),
+        /// Everything.
+        TRACE(ch.qos.logback.classic.Level.TRACE, ch.qos.logback.classic.Level.INFO);
+
+        private final transient ch.qos.logback.classic.Level rest;
+        private final transient ch.qos.logback.classic.Level requests;
+
+        Level(ch.qos.logback.classic.Level rest, ch.qos.logback.classic.Level requests) {
+            this.rest = rest;
+            this.requests = requests;
+        }
+    }
+}
