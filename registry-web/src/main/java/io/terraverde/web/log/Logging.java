@@ -42,13 +42,16 @@ public final class Logging {
         appender.setName("log");
         appender.setEncoder(encoder(context, layout(format, colors, zone)));
         appender.start();
+        ch.qos.logback.classic.Level rest = rest(level);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level.rest);
+        root.setLevel(rest);
         root.addAppender(appender);
-        context.getLogger(REQUESTS).setLevel(level.requests);
+        boolean requests = level.compareTo(Level.HTTP) >= 0;
+        context.getLogger(REQUESTS)
+                .setLevel(requests ? ch.qos.logback.classic.Level.INFO : ch.qos.logback.classic.Level.OFF);
         boolean quiet = level != Level.DEBUG && level != Level.TRACE;
         if (quiet) {
-            LIBRARIES.forEach(name -> context.getLogger(name).setLevel(least(level.rest)));
+            LIBRARIES.forEach(name -> context.getLogger(name).setLevel(least(rest)));
         }
         return new Logging(appender);
     }
@@ -60,6 +63,17 @@ public final class Logging {
             appender.stop();
             appender.start();
         }
+    }
+
+    private static ch.qos.logback.classic.Level rest(Level level) {
+        return switch (level) {
+            case FATAL -> ch.qos.logback.classic.Level.OFF;
+            case ERROR -> ch.qos.logback.classic.Level.ERROR;
+            case WARN -> ch.qos.logback.classic.Level.WARN;
+            case INFO, HTTP -> ch.qos.logback.classic.Level.INFO;
+            case DEBUG -> ch.qos.logback.classic.Level.DEBUG;
+            case TRACE -> ch.qos.logback.classic.Level.TRACE;
+        };
     }
 
     private static ch.qos.logback.classic.Level least(ch.qos.logback.classic.Level level) {
@@ -118,26 +132,18 @@ public final class Logging {
     /// The least important level written, the most important first.
     public enum Level {
         /// Nothing but what ends the process, which is written to standard error anyway.
-        FATAL(ch.qos.logback.classic.Level.OFF, ch.qos.logback.classic.Level.OFF),
+        FATAL,
         /// A person must act.
-        ERROR(ch.qos.logback.classic.Level.ERROR, ch.qos.logback.classic.Level.OFF),
+        ERROR,
         /// Coped, but somebody should know.
-        WARN(ch.qos.logback.classic.Level.WARN, ch.qos.logback.classic.Level.OFF),
+        WARN,
         /// Start, stop, writes.
-        INFO(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.OFF),
+        INFO,
         /// One line per request.
-        HTTP(ch.qos.logback.classic.Level.INFO, ch.qos.logback.classic.Level.INFO),
+        HTTP,
         /// Details for looking into a problem.
-        DEBUG(ch.qos.logback.classic.Level.DEBUG, ch.qos.logback.classic.Level.INFO),
+        DEBUG,
         /// Everything.
-        TRACE(ch.qos.logback.classic.Level.TRACE, ch.qos.logback.classic.Level.INFO);
-
-        private final transient ch.qos.logback.classic.Level rest;
-        private final transient ch.qos.logback.classic.Level requests;
-
-        Level(ch.qos.logback.classic.Level rest, ch.qos.logback.classic.Level requests) {
-            this.rest = rest;
-            this.requests = requests;
-        }
+        TRACE
     }
 }

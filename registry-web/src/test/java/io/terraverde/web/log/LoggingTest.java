@@ -103,7 +103,7 @@ class LoggingTest {
     private static void request() {
         requests.atInfo()
                 .addKeyValue("sub", "in")
-                .addKeyValue("user", null)
+                .addKeyValue("user", () -> null)
                 .addKeyValue("bytes", Map.of("in", 0, "out", 3))
                 .log("200, user: null(127.0.0.1), req: 'GET /-/ping', bytes: 0/3");
     }
