@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.terraverde.it.client.Client;
 import io.terraverde.it.client.ClientKind;
 import io.terraverde.it.client.Project;
-import io.terraverde.it.content.PublishDocument;
 import io.terraverde.it.registry.SharedRegistry;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +57,7 @@ class ClientRoundTripIT {
     @ParameterizedTest
     @EnumSource
     void cannotInstallFromThePrivateScopeWithoutLogin(ClientKind kind) {
-        registry.as("owner")
-                .put("/@acme%2fhidden-" + kind.word(), PublishDocument.of(aPackage("@acme/hidden-" + kind.word())))
-                .is(201);
+        registry.as("owner").publish(aPackage("@acme/hidden-" + kind.word())).is(201);
         Client stranger = kind.on(registry.running());
         Project project = Project.using("@acme/hidden-" + kind.word(), "1.0.0");
 
@@ -72,10 +69,7 @@ class ClientRoundTripIT {
     private static void publishWithHttp(ClientKind kind, String base, String plain, String app) {
         var source = aPackage(app).dependingOn(base, "^1.0.0").dependingOn(plain, "2.x");
         var publisher = registry.as("publisher-" + kind.word());
-        for (String version : new String[] {"1.0.0", "1.1.0"}) {
-            publisher
-                    .put("/" + app.replace("/", "%2f"), PublishDocument.of(source.withVersion(version)))
-                    .is(201);
-        }
+        publisher.publish(source).is(201);
+        publisher.publish(source.withVersion("1.1.0")).is(201);
     }
 }

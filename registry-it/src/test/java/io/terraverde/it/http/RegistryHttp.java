@@ -2,6 +2,8 @@ package io.terraverde.it.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.terraverde.it.content.PackageSource;
+import io.terraverde.it.content.PublishDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -73,6 +75,16 @@ public record RegistryHttp(URI registry, String authorization) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Publishes a source as npm would.
+    public Answer publish(PackageSource source) {
+        return put(PublishDocument.path(source.name()), PublishDocument.of(source));
+    }
+
+    /// A package that must be there.
+    public ServedPackage served(String name) {
+        return new ServedPackage(this, get(PublishDocument.path(name)).is(200).json());
     }
 
     /// GET.

@@ -2,6 +2,7 @@ package io.terraverde.it.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.terraverde.it.content.Digests;
 import io.terraverde.it.http.RegistryHttp;
 import io.terraverde.it.shell.Folders;
 import java.io.IOException;
@@ -13,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// A registry that runs as a process of its own, on a free port of the loopback address. Closing kills it; a killed one
 /// can be started again over the same folder and on the same port.
@@ -68,6 +72,22 @@ public final class Registry implements AutoCloseable {
     /// The folder that `storage:` names in the standard configuration.
     public Path storage() {
         return setup.folder().resolve("storage");
+    }
+
+    /// Everything that lies in its storage but its own working files, each file with a sum of its bytes.
+    public SortedMap<String, String> stored() {
+        var stored = new TreeMap<String, String>();
+        try (Stream<Path> all = Files.walk(storage())) {
+            for (Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String path = storage().relativize(each).toString();
+                if (!path.startsWith(".terraverde")) {
+                    stored.put(path, Digests.integrity(Files.readAllBytes(each)));
+                }
+            }
+            return stored;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + storage(), e);
+        }
     }
 
     /// Requests to it, without credentials.
