@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.terraverde.it.content.Digests;
 import io.terraverde.it.shell.Folders;
 import io.terraverde.it.shell.Shell;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The pinned clients of `registry-it/clients`, installed below `target/` by the machine's npm when first asked for,
 /// and
@@ -34,18 +32,7 @@ public final class Clients {
 
     /// The machine's Node.js.
     public static Path node() {
-        return onPath("node");
-    }
-
-    /// A program on `PATH`.
-    ///
-    /// @throws IllegalStateException when there is none
-    public static Path onPath(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("these tests need " + program + " on PATH"));
+        return Shell.find("node");
     }
 
     private static synchronized Path modules() {
@@ -74,7 +61,7 @@ public final class Clients {
         Shell.run(
                         INSTALLED,
                         System.getenv(),
-                        List.of(onPath("npm").toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
+                        List.of(Shell.find("npm").toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"))
                 .succeeded();
         Files.createSymbolicLink(bin.resolve("node"), node().toRealPath());
         Path npm = bin.resolve("npm");

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.terraverde.it.content.PackageSource;
 import io.terraverde.it.content.PublishDocument;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
@@ -95,6 +97,24 @@ public record RegistryHttp(URI registry, String authorization) {
     /// GET with a header.
     public Answer get(String path, String header, String value) {
         return send(request(path).GET().header(header, value));
+    }
+
+    /// GET whose answer, which must be 200, is read by the caller.
+    public InputStream open(String path) {
+        HttpRequest request = request(path).timeout(LIMIT).build();
+        try {
+            HttpResponse<InputStream> response = CLIENT.send(request, BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                response.body().close();
+                throw new AssertionError("should have been 200: " + response);
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to " + request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + request, e);
+        }
     }
 
     /// HEAD.

@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 /// its
 /// process is killed.
 final class RegistryCommand {
-    private static final String JAR = "{java} {jvm} -jar {jar} serve -c {config} -l {address}";
+    /// The server under test.
+    static final String UNDER_TEST =
+            System.getProperty("registry.command", "{java} {jvm} -jar {jar} serve -c {config} -l {address}");
 
     private RegistryCommand() {}
 
     /// The command, word by word.
     static List<String> of(RegistrySetup setup, Path config, String address) {
-        return Stream.of(System.getProperty("registry.command", JAR).split(" "))
+        return Stream.of(setup.command().split(" "))
                 .flatMap(word -> switch (word) {
                     case "{java}" -> Stream.of(java());
                     case "{jvm}" -> setup.jvm().stream();

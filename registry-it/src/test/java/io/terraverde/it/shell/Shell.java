@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /// Runs a program to its end, with nothing in its environment but what it is given.
 public final class Shell {
@@ -82,6 +83,17 @@ public final class Shell {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot talk with " + command + ", heard: " + heard, e);
         }
+    }
+
+    /// A program on `PATH`.
+    ///
+    /// @throws IllegalStateException when there is none
+    public static Path find(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("these tests need " + program + " on PATH"));
     }
 
     private static ProcessBuilder builder(Path folder, Map<String, String> environment, List<String> command) {
