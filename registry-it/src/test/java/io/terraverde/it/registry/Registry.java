@@ -182,6 +182,7 @@ public final class Registry implements AutoCloseable {
         builder.environment().clear();
         builder.environment().put("PATH", path);
         builder.environment().put("HOME", setup.folder().toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process launched = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
