@@ -34,9 +34,7 @@ class CommandLineIT {
 
     @Test
     void checkNamesEveryProblem() {
-        Folders.write(
-                config,
-                """
+        Folders.write(config, """
                 storage: ./storage
                 max_body_size: plenty
                 userRateLimit:
@@ -76,8 +74,8 @@ class CommandLineIT {
     }
 
     private Outcome run(String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
         command.addAll(List.of(arguments));
         return Shell.run(folder, Map.of("PATH", "/usr/bin:/bin", "HOME", folder.toString()), command);
     }
