@@ -1,0 +1,58 @@
+package io.terraverde.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What `bench/run` found and was asked for.
+///
+/// @param servers which servers take part; the first registry among them also provides the bytes that nginx serves
+/// @param scenarios which scenarios run; all when empty
+/// @param work an empty folder for configuration, storage and logs, on the disk that is measured
+record Setup(
+        List<ServerKind> servers,
+        Set<String> scenarios,
+        int rounds,
+        Path java,
+        List<String> javaOptions,
+        Path terraverdeJar,
+        Path verdaccioHome,
+        Path wrkScript,
+        Path work,
+        Path report) {
+    Setup {
+        servers = List.copyOf(servers);
+        scenarios = Set.copyOf(scenarios);
+        javaOptions = List.copyOf(javaOptions);
+    }
+
+    static Setup of(Map<String, String> environment, List<String> scenarios) {
+        var home = Path.of(environment.getOrDefault("BENCH_HOME", "bench")).toAbsolutePath();
+        return new Setup(
+                words(environment.getOrDefault("BENCH_SERVERS", "terraverde nginx verdaccio")).stream()
+                        .map(ServerKind::named)
+                        .toList(),
+                Set.copyOf(scenarios),
+                Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                words(environment.getOrDefault("TERRAVERDE_JAVA_OPTIONS", "")),
+                Path.of(environment.getOrDefault(
+                        "TERRAVERDE_JAR",
+                        home.resolveSibling("registry-web/target/terraverde.jar")
+                                .toString())),
+                Path.of(environment.getOrDefault(
+                        "VERDACCIO_HOME", home.resolve("target/verdaccio").toString())),
+                home.resolve("src/main/wrk/load.lua"),
+                home.resolve("target/run"),
+                home.resolve("target/report.md"));
+    }
+
+    boolean wants(String scenario) {
+        return scenarios.isEmpty() || scenarios.contains(scenario);
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.terraverde.bench;
+
+/// What a row of the report counts.
+enum Unit {
+    PER_SECOND("1/s", "higher"),
+    MEGABYTES_PER_SECOND("MB/s", "higher"),
+    MILLISECONDS("ms", "lower"),
+    MEGABYTES("MB", "lower");
+
+    private final String label;
+    private final String better;
+
+    Unit(String label, String better) {
+        this.label = label;
+        this.better = better;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /// Which values are the better ones, `higher` or `lower`.
+    String better() {
+        return better;
+    }
+}
