@@ -24,8 +24,10 @@ import io.terraverde.web.http.Listen;
 import io.terraverde.web.http.PublicUrl;
 import io.terraverde.web.http.Tls;
 import io.terraverde.web.http.TrustProxy;
+import io.terraverde.web.log.Logging;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +60,7 @@ final class RegistryServer implements RunningServer {
     /// Starts a registry, and says in the log what it decided.
     static RegistryServer start(LoadedConfig config) {
         Settings settings = config.settings();
+        startLog(settings.log());
         settings.summary().forEach(log::info);
         Wiring wiring = new Wiring(settings);
         HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -112,6 +115,15 @@ final class RegistryServer implements RunningServer {
         }
     }
 
+    private static void startLog(Settings.LogSettings log) {
+        Logging.start(
+                log.file(),
+                Logging.Format.valueOf(log.format().name()),
+                Logging.Level.valueOf(log.level().name()),
+                log.colors() ? Logging.Colors.ON : Logging.Colors.OFF,
+                ZoneId.systemDefault());
+    }
+
     private static HttpSetup setup(
             ServerSettings server, Settings settings, Wiring wiring, HttpMetrics metrics, Draining draining) {
         return new HttpSetup(
@@ -134,6 +146,7 @@ final class RegistryServer implements RunningServer {
         return new Exchange.Seen(
                 new PublicUrl(server.publicUrl().map(URI::toString), server.urlPrefix()),
                 trustProxy(server.trustedProxies()),
+                server.trustForwardedHost(),
                 server.forwardedProtoHeader(),
                 exchange -> identify(authenticator, exchange));
     }
