@@ -5,11 +5,13 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Lines for people: `warn --- http address - http://127.0.0.1:4873/`, `http <-- 200, user: …`.
 final class PrettyLayout extends LayoutBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("'['yyyy-MM-dd HH:mm:ss'] '");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("'['yyyy-MM-dd HH:mm:ss'] '", Locale.ROOT);
 
     private final Optional<DateTimeFormatter> time;
     private final boolean colored;
