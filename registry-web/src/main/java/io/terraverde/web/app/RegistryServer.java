@@ -47,26 +47,28 @@ final class RegistryServer implements RunningServer {
     private final Wiring wiring;
     private final HttpServer http;
     private final Duration shutdownGrace;
+    private final Logging logging;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timer").factory());
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace) {
+    private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace, Logging logging) {
         this.wiring = wiring;
         this.http = http;
         this.shutdownGrace = shutdownGrace;
+        this.logging = logging;
     }
 
     /// Starts a registry, and says in the log what it decided.
     static RegistryServer start(LoadedConfig config) {
         Settings settings = config.settings();
-        startLog(settings.log());
+        Logging logging = startLog(settings.log());
         settings.summary().forEach(log::info);
         Wiring wiring = new Wiring(settings);
         HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         Draining draining = new Draining();
         HttpServer http = new HttpServer(setup(settings.server(), settings, wiring, metrics, draining));
-        RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace());
+        RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace(), logging);
         http.start();
         server.beginSweeping();
         log.info("http address - {}", String.join(" ", http.addresses()));
@@ -92,6 +94,7 @@ final class RegistryServer implements RunningServer {
         timer.shutdownNow();
         wiring.close();
         log.info("stopped");
+        logging.close();
         stopped.countDown();
     }
 
@@ -115,8 +118,8 @@ final class RegistryServer implements RunningServer {
         }
     }
 
-    private static void startLog(Settings.LogSettings log) {
-        Logging.start(
+    private static Logging startLog(Settings.LogSettings log) {
+        return Logging.start(
                 log.file(),
                 Logging.Format.valueOf(log.format().name()),
                 Logging.Level.valueOf(log.level().name()),

@@ -1,6 +1,6 @@
 package io.terraverde.web.log;
 
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -19,15 +19,25 @@ import org.slf4j.LoggerFactory;
 ///
 /// The lines of requests have a level of their own between `info` and `debug`. They come from the logger named
 /// `http`; the libraries underneath are heard from `warn` on.
-public final class Logging {
+///
+/// Lines are written by a thread of their own, in order, so that requests do not wait for a terminal or a disk unless
+/// it
+/// falls thousands of lines behind. {@link #close} writes what is left.
+public final class Logging implements AutoCloseable {
+    private static final int MAX_WAITING = 8192;
+    private static final int MAX_FLUSH_MILLIS = 5000;
     private static final String REQUESTS = "http";
     private static final List<String> LIBRARIES =
             List.of("org.eclipse.jetty", "io.javalin", "io.micrometer", "com.github.jknack");
 
+    private final LoggerContext context;
     private final OutputStreamAppender<ILoggingEvent> appender;
+    private AsyncAppender queue;
 
-    private Logging(OutputStreamAppender<ILoggingEvent> appender) {
+    private Logging(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+        this.context = context;
         this.appender = appender;
+        this.queue = startQueue();
     }
 
     /// Replaces whatever was set up before.
@@ -41,11 +51,8 @@ public final class Logging {
         appender.setContext(context);
         appender.setName("log");
         appender.setEncoder(encoder(context, layout(format, colors, zone)));
-        appender.start();
         ch.qos.logback.classic.Level rest = rest(level);
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(rest);
-        root.addAppender(appender);
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(rest);
         boolean requests = level.compareTo(Level.HTTP) >= 0;
         context.getLogger(REQUESTS)
                 .setLevel(requests ? ch.qos.logback.classic.Level.INFO : ch.qos.logback.classic.Level.OFF);
@@ -53,16 +60,38 @@ public final class Logging {
         if (quiet) {
             LIBRARIES.forEach(name -> context.getLogger(name).setLevel(least(rest)));
         }
-        return new Logging(appender);
+        return new Logging(context, appender);
     }
 
     /// Closes the file and opens it again under its name, after somebody has moved it away. Nothing on standard
     /// output.
-    public void reopen() {
+    public synchronized void reopen() {
         if (appender instanceof FileAppender) {
-            appender.stop();
-            appender.start();
+            close();
+            queue = startQueue();
         }
+    }
+
+    /// Writes what waits, and closes the file.
+    @Override
+    public synchronized void close() {
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAppender(queue);
+        queue.stop();
+        appender.stop();
+    }
+
+    private AsyncAppender startQueue() {
+        appender.start();
+        AsyncAppender started = new AsyncAppender();
+        started.setContext(context);
+        started.setName("queue");
+        started.setQueueSize(MAX_WAITING);
+        started.setDiscardingThreshold(0);
+        started.setMaxFlushTime(MAX_FLUSH_MILLIS);
+        started.addAppender(appender);
+        started.start();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(started);
+        return started;
     }
 
     private static ch.qos.logback.classic.Level rest(Level level) {

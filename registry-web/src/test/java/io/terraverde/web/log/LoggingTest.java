@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ class LoggingTest {
 
     @TempDir
     private Path folder;
+
+    private @Nullable Logging logging;
 
     @AfterEach
     void restore() throws JoranException {
@@ -109,7 +112,8 @@ class LoggingTest {
     }
 
     private Logging start(Logging.Format format, Logging.Level level) {
-        return Logging.start(Optional.of(file()), format, level, Logging.Colors.OFF, ZoneOffset.UTC);
+        logging = Logging.start(Optional.of(file()), format, level, Logging.Colors.OFF, ZoneOffset.UTC);
+        return logging;
     }
 
     private Path file() {
@@ -117,6 +121,9 @@ class LoggingTest {
     }
 
     private String text() throws IOException {
+        if (logging != null) {
+            logging.close();
+        }
         return Files.readString(file());
     }
 }
