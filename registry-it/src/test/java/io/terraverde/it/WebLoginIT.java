@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Login on a page of the registry, while the client polls.
 @Tag("fix")
 class WebLoginIT {
-    private static final Pattern PAGE = Pattern.compile("https?://\\S+");
+    /// An address with a path and with something after it, so that all of it was heard.
+    private static final Pattern PAGE = Pattern.compile("https?://[^\\s/]+/\\S+(?=\\s)");
 
     @RegisterExtension
     static final SharedRegistry registry = SharedRegistry.standard();
@@ -32,14 +35,17 @@ class WebLoginIT {
         assertThat(npm.whoami().succeeded().out()).isEqualTo("nora\n");
     }
 
-    @Test
-    void npm8LogsInOnThePage() {
-        registry.tokenOf("otto");
-        Npm npm = Npm.version(8, registry.running());
+    /// They try the page first, also when they are told `--auth-type=legacy`.
+    @ParameterizedTest
+    @ValueSource(ints = {6, 8})
+    void olderNpmsLogInOnThePage(int version) {
+        String user = "otto-" + version;
+        registry.tokenOf(user);
+        Npm npm = Npm.version(version, registry.running());
 
-        npm.converse(browsing("otto"), "login", "--auth-type=web").succeeded();
+        npm.converse(browsing(user), "login").succeeded();
 
-        assertThat(npm.whoami().succeeded().out()).isEqualTo("otto\n");
+        assertThat(npm.whoami().succeeded().out()).isEqualTo(user + "\n");
     }
 
     @Test
