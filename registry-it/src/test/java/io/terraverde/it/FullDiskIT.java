@@ -43,7 +43,7 @@ class FullDiskIT {
 
     @AfterEach
     void unmount() {
-        if (Files.exists(storage) && isMounted()) {
+        while (isMounted()) {
             run("umount", "-l", storage.toString()).succeeded();
         }
     }
@@ -94,14 +94,14 @@ class FullDiskIT {
         try (Registry registry = Registry.start(setup)) {
             RegistryHttp alice = loggedIn(registry);
             alice.publish(aPackage("@acme/small")).is(201);
-            mount("-o", "remount,ro", storage.toString()).succeeded();
+            mountReadOnly();
 
             Answer publish = alice.publish(aPackage("@acme/small").withVersion("1.1.0"));
 
             assertThat(publish.status()).as(publish.toString()).isIn(503, 507);
             assertThat(publish.error()).isNotEmpty();
             assertIntact(registry, alice);
-            mount("-o", "remount,rw", storage.toString()).succeeded();
+            mount("-o", "remount,bind,rw", storage.toString()).succeeded();
             alice.publish(aPackage("@acme/small").withVersion("1.1.0")).is(201);
             assertIntact(registry, alice);
         }
@@ -133,6 +133,12 @@ class FullDiskIT {
                 out.write(block);
             }
         }
+    }
+
+    /// Mounts the disk once more over itself: the first mount cannot turn read-only while the server has files open.
+    private void mountReadOnly() {
+        mount("--bind", storage.toString(), storage.toString()).succeeded();
+        mount("-o", "remount,bind,ro", storage.toString()).succeeded();
     }
 
     private boolean isMounted() {
