@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         description = "A private npm registry.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.JarVersion.class,
-        subcommands = {Main.Serve.class, Main.Check.class, CommandLine.HelpCommand.class})
+        subcommands = {Main.Serve.class, Main.Check.class, Main.Rehearse.class, CommandLine.HelpCommand.class})
 public final class Main implements Callable<Integer> {
     private static final int OK = 0;
     private static final int WARNINGS = 1;
@@ -218,6 +218,18 @@ public final class Main implements Callable<Integer> {
         @Override
         public Integer call() {
             return main == null ? ERRORS : main.check();
+        }
+    }
+
+    @Command(
+            name = "rehearse",
+            hidden = true,
+            description = "Serves an empty folder for a moment: the training run of the JVM's class cache.")
+    static final class Rehearse implements Callable<Integer> {
+        @Override
+        public Integer call() throws InterruptedException {
+            Rehearsal.run();
+            return OK;
         }
     }
 

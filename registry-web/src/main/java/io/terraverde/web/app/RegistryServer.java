@@ -75,6 +75,11 @@ final class RegistryServer implements RunningServer {
         return server;
     }
 
+    /// Where it listens, as `http://127.0.0.1:4873/`.
+    List<String> addresses() {
+        return http.addresses();
+    }
+
     @Override
     public void awaitStop() throws InterruptedException {
         stopped.await();

@@ -38,6 +38,12 @@ class OwnVariablesTest {
                         64L << 20,
                         settings -> settings.own().cacheBytes()),
                 row(
+                        "spool",
+                        "TERRAVERDE_SPOOL",
+                        "/var/spool/terraverde",
+                        Path.of("/var/spool/terraverde"),
+                        settings -> settings.own().spool()),
+                row(
                         "hashing.permits",
                         "TERRAVERDE_HASHING_PERMITS",
                         "3",
