@@ -183,8 +183,7 @@ public final class DocumentStore<T> {
         PutIf condition = base.map(d -> PutIf.matches(d.meta().revision())).orElseGet(PutIf::absent);
         try {
             return switch (store.put(key, BlobBody.of(bytes), condition)) {
-                case PutResult.Stored(Revision revision) -> {
-                    BlobMeta meta = new BlobMeta(key, revision, bytes.length, clock.instant());
+                case PutResult.Stored(BlobMeta meta) -> {
                     Document<T> committed = new Document<>(next, meta);
                     batch.forEach(pending -> pending.settle(committed));
                     yield Attempt.DONE;

@@ -61,7 +61,7 @@ public final class InMemoryBlobStore implements BlobStore {
         Blob next = new Blob(new BlobMeta(key, revision, bytes.length, clock.instant()), bytes);
         Blob after = blobs.compute(key, (ignored, present) -> holds(condition, present) ? next : present);
         return after != null && after.meta.revision().equals(revision)
-                ? new PutResult.Stored(revision)
+                ? new PutResult.Stored(next.meta)
                 : new PutResult.Refused();
     }
 

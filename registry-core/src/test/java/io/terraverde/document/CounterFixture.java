@@ -11,17 +11,20 @@ import io.terraverde.testkit.CounterFormat;
 import io.terraverde.testkit.FaultyBlobStore;
 import io.terraverde.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Counters in a faulty store over memory, with a clock that stands still and pauses that only are noted.
+/// Counters in a faulty store over memory, with clocks that stand still, the store's at another time, and pauses that
+/// only
+/// are noted.
 abstract class CounterFixture {
     static final BlobKey KEY = BlobKey.of("counter");
     static final CommitLimits LIMITS =
             new CommitLimits(5, Duration.ofSeconds(20), Duration.ofMillis(2), Duration.ofMillis(400));
 
     final ManualClock clock = new ManualClock();
-    final InMemoryBlobStore inner = new InMemoryBlobStore(clock);
+    final InMemoryBlobStore inner = new InMemoryBlobStore(new ManualClock(Instant.EPOCH));
     final FaultyBlobStore store = new FaultyBlobStore(inner);
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final DocumentStore<Counter> counters = storeOver(store, 1);

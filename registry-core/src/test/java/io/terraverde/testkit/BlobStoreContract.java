@@ -70,6 +70,13 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    final void writerLearnsTheMetaThatReadersSee() {
+        assertThat(put("hello", PutIf.absent())).isEqualTo(new PutResult.Stored(meta()));
+        assertThat(put("a longer text", PutIf.always())).isEqualTo(new PutResult.Stored(meta()));
+        assertThat(put("short", PutIf.matches(meta().revision()))).isEqualTo(new PutResult.Stored(meta()));
+    }
+
+    @Test
     final void replacementIsSeenByTheNextRead() {
         stored("a longer text than the next one", PutIf.always());
 
@@ -269,7 +276,7 @@ public abstract class BlobStoreContract {
 
     private Revision stored(String text, PutIf condition) {
         return switch (put(text, condition)) {
-            case PutResult.Stored(Revision revision) -> revision;
+            case PutResult.Stored(BlobMeta meta) -> meta.revision();
             case PutResult.Refused() -> throw new AssertionError("refused under " + condition);
         };
     }

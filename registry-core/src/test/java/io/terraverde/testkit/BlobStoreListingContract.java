@@ -200,7 +200,7 @@ public abstract class BlobStoreListingContract {
 
     private Revision put(String key, String text) {
         return switch (store.put(BlobKey.of(key), BlobBody.of(text.getBytes(UTF_8)), PutIf.absent())) {
-            case PutResult.Stored(Revision revision) -> revision;
+            case PutResult.Stored(BlobMeta meta) -> meta.revision();
             case PutResult.Refused() -> throw new AssertionError("refused: " + key);
         };
     }

@@ -7,6 +7,7 @@ import io.terraverde.document.Document;
 import io.terraverde.document.DocumentStore;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobMeta;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.BlobStore;
 import io.terraverde.storage.PutIf;
@@ -74,22 +75,23 @@ public abstract class BlobStoreRaceContract {
 
             assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
             assertThat(results).filteredOn(new PutResult.Refused()::equals).hasSize(7);
-            int winner = results.indexOf(new PutResult.Stored(revision()));
+            int winner = results.indexOf(new PutResult.Stored(meta()));
             assertThat(text()).isEqualTo("runner " + winner);
         }
     }
 
     @Test
     final void oneOfManyConcurrentReplacersOfARevisionWins() {
-        Revision base = ((PutResult.Stored) put("base", PutIf.always())).revision();
+        Revision base = ((PutResult.Stored) put("base", PutIf.always())).meta().revision();
         for (int round = 0; round < 10; round++) {
             Revision from = base;
 
             List<PutResult> results = Race.of(8, runner -> put("runner " + runner, PutIf.matches(from)));
 
             assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
-            base = revision();
-            assertThat(text()).isEqualTo("runner " + results.indexOf(new PutResult.Stored(base)));
+            BlobMeta winner = meta();
+            assertThat(text()).isEqualTo("runner " + results.indexOf(new PutResult.Stored(winner)));
+            base = winner.revision();
         }
     }
 
@@ -124,9 +126,9 @@ public abstract class BlobStoreRaceContract {
         }
     }
 
-    private Revision revision() {
+    private BlobMeta meta() {
         try (var found = found()) {
-            return found.meta().revision();
+            return found.meta();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -259,7 +259,7 @@ public final class FsBlobStore implements BlobStore {
 
     private PutResult put(BlobKey key, BlobBody body, PutIf condition, Path from) throws IOException {
         Path temp = temps.write(from, body);
-        Optional<Revision> stored;
+        Optional<FileState> stored;
         try {
             stored = commit(key, temp, condition);
         } finally {
@@ -274,11 +274,11 @@ public final class FsBlobStore implements BlobStore {
             throw new OutcomeUnknownException(
                     "wrote \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
         }
-        return new PutResult.Stored(stored.get());
+        return new PutResult.Stored(stored.get().meta(key));
     }
 
     /// Makes a temporary file the object, if the condition holds; empty when it does not.
-    private Optional<Revision> commit(BlobKey key, Path temp, PutIf condition) throws IOException {
+    private Optional<FileState> commit(BlobKey key, Path temp, PutIf condition) throws IOException {
         Path target = layout.pathOf(key);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -293,14 +293,14 @@ public final class FsBlobStore implements BlobStore {
         }
     }
 
-    private Optional<Revision> commitInto(BlobKey key, Path target, Path temp, PutIf condition) throws IOException {
+    private Optional<FileState> commitInto(BlobKey key, Path target, Path temp, PutIf condition) throws IOException {
         try (var _ = locks.lock(key)) {
             Optional<FileState> present = stateOf(key, target);
             if (!holds(condition, present)) {
                 return Optional.empty();
             }
             FileState next = times.stamp(temp, present);
-            return place(key, target, temp, condition, next) ? Optional.of(next.revision()) : Optional.empty();
+            return place(key, target, temp, condition, next) ? Optional.of(next) : Optional.empty();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobMeta;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
@@ -345,7 +346,7 @@ final class FsBlobStoreFilesTest {
 
     private Revision put(String text, PutIf condition) {
         return switch (store.put(KEY, BlobBody.of(text.getBytes(UTF_8)), condition)) {
-            case PutResult.Stored(Revision revision) -> revision;
+            case PutResult.Stored(BlobMeta meta) -> meta.revision();
             case PutResult.Refused() -> new Revision("refused");
         };
     }

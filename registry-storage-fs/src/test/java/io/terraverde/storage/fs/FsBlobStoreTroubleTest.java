@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.terraverde.storage.BlobKey;
+import io.terraverde.storage.BlobMeta;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
@@ -128,7 +129,7 @@ final class FsBlobStoreTroubleTest {
             BlobKey key = BlobKey.of("mounted/package.json");
             BlobKey below = BlobKey.of("mounted/@acme/base/package.json");
 
-            var first = (PutResult.Stored) store.put(key, new PatternBody(SIZE_BYTES, 1), PutIf.absent());
+            BlobMeta first = ((PutResult.Stored) store.put(key, new PatternBody(SIZE_BYTES, 1), PutIf.absent())).meta();
             assertThat(store.put(key, new PatternBody(SIZE_BYTES, 2), PutIf.absent()))
                     .isEqualTo(new PutResult.Refused());
             assertThat(store.put(key, new PatternBody(SIZE_BYTES, 3), PutIf.matches(first.revision())))
