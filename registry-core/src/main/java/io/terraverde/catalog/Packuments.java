@@ -13,9 +13,11 @@ import io.terraverde.packument.Packument;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.OutcomeUnknownException;
 import io.terraverde.storage.Revision;
+import io.terraverde.storage.StorageException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The packuments of hosted packages: read through a bounded cache, changed by commits.
@@ -25,17 +27,27 @@ public final class Packuments {
     /*
      * Read after acknowledgement, on every instance, without a message between them (L is the lease):
      *
-     *   - An entry may be answered from while now - start < L, where `start` was taken before the request that validated
-     *     it was sent. If that request saw a state older than some commit, the commit was confirmed after `start`.
+     *   - An entry answers readers who came before start + L, where `start` was taken before the request that validated it
+     *     was sent. If that request saw a state older than some commit, the commit was confirmed after `start`.
      *   - A writer answers its client only L after its commit was confirmed, so after start + L.
-     *   - Hence an entry older than an acknowledged commit is no longer answered from, wherever it is cached.
+     *   - Hence no reader who comes after that answer gets an older entry, wherever it is cached.
      *
      * With L = 0 every read asks the store, which costs one stat on files.
      *
-     * Readers that find a packument changed load it one after the other under a lock of its own, so that a large document
-     * is in memory once however many ask.
+     * Readers that find a packument changed load it in turns, so that a large document is in memory once however many ask;
+     * who gets the turn takes what came meanwhile if it was asked for after the reader came. A failure is passed on in
+     * the same way: readers need not wait one after the other for a store that does not answer. The turn is held during
+     * I/O: that is its purpose.
      */
-    private static final int LOCKS = 256;
+    private static final int TURNS = 256;
+
+    private record Failed(BlobKey key, StorageException failure, long start) {}
+
+    /// A turn that the packuments of one hash share.
+    private static final class Turn {
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Failed failed;
+    }
 
     private record Entry(long start, Optional<Document<Packument>> document) {
         /// About what the entry holds in memory: the document's bytes, and what indexes them.
@@ -50,45 +62,41 @@ public final class Packuments {
     private final DocumentStore<Packument> documents;
     private final StorageLayout layout;
     private final Lease lease;
+    private final Lease noLease;
     private final Pauses pauses;
     private final Cache<BlobKey, Entry> cache;
-    private final ReentrantLock[] loading = new ReentrantLock[LOCKS];
+    private final Turn[] turns = new Turn[TURNS];
 
+    /// @param pauses waits by the clock of the lease
     /// @param cacheBytes about how much memory cached packuments may take
     public Packuments(
             DocumentStore<Packument> documents, StorageLayout layout, Lease lease, Pauses pauses, long cacheBytes) {
         this.documents = documents;
         this.layout = layout;
         this.lease = lease;
+        this.noLease = new Lease(Duration.ZERO, lease.nanoTime());
         this.pauses = pauses;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
                 .weigher((BlobKey key, Entry entry) -> entry.weight())
                 .executor(Runnable::run)
                 .build();
-        for (int i = 0; i < LOCKS; i++) {
-            loading[i] = new ReentrantLock();
-        }
+        Arrays.setAll(turns, i -> new Turn());
     }
 
     /// A packument that is not older than any write acknowledged before this call.
     public Optional<Document<Packument>> find(PackageName name) {
+        long came = lease.start();
         BlobKey key = layout.packument(name);
         @Nullable Entry entry = cache.getIfPresent(key);
-        if (entry != null && isCurrent(key, entry)) {
-            return entry.document;
-        }
-        return alone(key, () -> {
-            @Nullable Entry newer = cache.getIfPresent(key);
-            return newer != null && lease.holds(newer.start) ? newer.document : refresh(key, newer);
-        });
+        return entry != null && isCurrent(key, entry, came) ? entry.document : asked(key, came, lease);
     }
 
     /// Whether the packument still is at a revision, for those who keep something made of it. Loads nothing.
     public boolean isAt(PackageName name, Revision revision) {
         BlobKey key = layout.packument(name);
         @Nullable Entry entry = cache.getIfPresent(key);
-        if (entry != null && lease.holds(entry.start)) {
+        if (entry != null && lease.covers(entry.start, lease.start())) {
             return entry.document
                     .map(document -> document.meta().revision().equals(revision))
                     .orElse(false);
@@ -98,8 +106,7 @@ public final class Packuments {
 
     /// A packument as the store has it now, whatever the lease.
     public Optional<Document<Packument>> fresh(PackageName name) {
-        BlobKey key = layout.packument(name);
-        return alone(key, () -> refresh(key, cache.getIfPresent(key)));
+        return asked(layout.packument(name), lease.start(), noLease);
     }
 
     /// Commits a change of a packument. When this returns, no instance answers from an older state.
@@ -112,12 +119,12 @@ public final class Packuments {
         long start = lease.start();
         Document<Packument> committed = documents.update(key, known, change);
         remember(key, new Entry(start, Optional.of(committed)));
-        waitOutTheLease();
+        lease.waitOut(pauses);
         return committed;
     }
 
-    private boolean isCurrent(BlobKey key, Entry entry) {
-        if (lease.holds(entry.start)) {
+    private boolean isCurrent(BlobKey key, Entry entry, long came) {
+        if (lease.covers(entry.start, came)) {
             return true;
         }
         // Without a lease the check is so cheap that nobody need queue for it.
@@ -126,39 +133,44 @@ public final class Packuments {
                 && documents.isCurrent(key, entry.document.get().meta().revision());
     }
 
-    private Optional<Document<Packument>> refresh(BlobKey key, @Nullable Entry known) {
+    /// What a request found that began after `came`, or within the lease before it; made by this thread if there is
+    /// none.
+    private Optional<Document<Packument>> asked(BlobKey key, long came, Lease within) {
+        Turn turn = turns[Math.floorMod(key.hashCode(), TURNS)];
+        turn.lock.lock();
+        try {
+            @Nullable Entry entry = cache.getIfPresent(key);
+            if (entry != null && within.covers(entry.start, came)) {
+                return entry.document;
+            }
+            Failed failed = turn.failed;
+            if (failed != null && failed.key.equals(key) && noLease.covers(failed.start, came)) {
+                StorageException failure = failed.failure;
+                throw new StorageException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+            }
+            return ask(key, entry, turn);
+        } finally {
+            turn.lock.unlock();
+        }
+    }
+
+    private Optional<Document<Packument>> ask(BlobKey key, @Nullable Entry known, Turn turn) {
         long start = lease.start();
-        Optional<Document<Packument>> document = known != null && known.document.isPresent()
-                ? documents.refresh(key, known.document.get())
-                : documents.load(key);
-        remember(key, new Entry(start, document));
-        return document;
+        try {
+            Optional<Document<Packument>> document = known != null && known.document.isPresent()
+                    ? documents.refresh(key, known.document.get())
+                    : documents.load(key);
+            remember(key, new Entry(start, document));
+            turn.failed = null;
+            return document;
+        } catch (StorageException e) {
+            turn.failed = new Failed(key, e, start);
+            throw e;
+        }
     }
 
     /// Of two answers the one to the later request counts.
     private void remember(BlobKey key, Entry entry) {
         cache.asMap().merge(key, entry, (present, next) -> next.start - present.start >= 0 ? next : present);
-    }
-
-    private <R> R alone(BlobKey key, Supplier<R> work) {
-        ReentrantLock lock = loading[Math.floorMod(key.hashCode(), LOCKS)];
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void waitOutTheLease() {
-        if (lease.length().isZero()) {
-            return;
-        }
-        try {
-            pauses.pause(lease.length());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OutcomeUnknownException("interrupted while a committed write became visible everywhere", e);
-        }
     }
 }

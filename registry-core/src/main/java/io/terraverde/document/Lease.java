@@ -20,8 +20,30 @@ public record Lease(Duration length, LongSupplier nanoTime) {
         return nanoTime.getAsLong();
     }
 
-    /// Whether an answer to a request that began at `start` may still be used.
-    public boolean holds(long start) {
-        return nanoTime.getAsLong() - start < length.toNanos();
+    /// Whether a reader who came at `came` may be given what a request that began at `start` found: one that began
+    /// later,
+    /// or less than the lease before.
+    public boolean covers(long start, long came) {
+        return came - start < length.toNanos();
+    }
+
+    /// Returns when every lease that was begun before this call has run out. An interrupt does not end the wait,
+    /// because
+    /// what is waited for has been committed; the thread is interrupted afterwards.
+    ///
+    /// @param pauses waits by the clock of the lease
+    public void waitOut(Pauses pauses) {
+        long end = start() + length.toNanos();
+        boolean interrupted = false;
+        for (long left = end - start(); left > 0; left = end - start()) {
+            try {
+                pauses.pause(Duration.ofNanos(left));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class LeasedDocument<T> {
     private final DocumentStore<T> documents;
     private final BlobKey key;
     private final Lease lease;
+    private final Lease noLease;
     private final Pauses pauses;
     private final ReentrantLock turn = new ReentrantLock();
     private final Object swap = new Object();
@@ -55,6 +56,7 @@ public final class LeasedDocument<T> {
         this.documents = documents;
         this.key = key;
         this.lease = lease;
+        this.noLease = new Lease(Duration.ZERO, lease.nanoTime());
         this.pauses = pauses;
     }
 
@@ -64,16 +66,14 @@ public final class LeasedDocument<T> {
     public Optional<Document<T>> get() {
         long now = lease.start();
         Held<T> current = held;
-        return current != null && now - current.since < lease.length().toNanos()
-                ? current.document
-                : asked(now, lease.length());
+        return current != null && lease.covers(current.since, now) ? current.document : asked(now, lease);
     }
 
     /// The document as the store has it: asks also within the lease. For a look before a change, and for tests.
     ///
     /// @throws StorageException when the store fails
     public Optional<Document<T>> fresh() {
-        return asked(lease.start(), Duration.ZERO);
+        return asked(lease.start(), noLease);
     }
 
     /// Commits a change, and returns the document after it when no instance can answer from an older state any more.
@@ -86,22 +86,22 @@ public final class LeasedDocument<T> {
         Held<T> current = held;
         @Nullable Document<T> known = current == null ? null : current.document.orElse(null);
         Document<T> after = documents.update(key, known, change);
-        long confirmed = lease.start();
         hold(new Held<>(Optional.of(after), began));
-        waitUntil(confirmed + lease.length().toNanos());
+        lease.waitOut(pauses);
         return after;
     }
 
-    /// What a request found that began after `came`, or within `age` before it; made by this thread if there is none.
-    private Optional<Document<T>> asked(long came, Duration age) {
+    /// What a request found that began after `came`, or within the lease before it; made by this thread if there is
+    /// none.
+    private Optional<Document<T>> asked(long came, Lease within) {
         turn.lock();
         try {
             Held<T> current = held;
-            if (current != null && (current.since - came > 0 || came - current.since < age.toNanos())) {
+            if (current != null && within.covers(current.since, came)) {
                 return current.document;
             }
             Failed failure = failed;
-            if (failure != null && failure.since - came > 0) {
+            if (failure != null && noLease.covers(failure.since, came)) {
                 throw new StorageException(
                         failure.failure.kind(), String.valueOf(failure.failure.getMessage()), failure.failure);
             }
@@ -132,21 +132,6 @@ public final class LeasedDocument<T> {
             if (current == null || next.since - current.since >= 0) {
                 held = next;
             }
-        }
-    }
-
-    /// The change is committed: an interrupt may not turn it into a failure, nor acknowledge it early.
-    private void waitUntil(long end) {
-        boolean interrupted = false;
-        for (long left = end - lease.start(); left > 0; left = end - lease.start()) {
-            try {
-                pauses.pause(Duration.ofNanos(left));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

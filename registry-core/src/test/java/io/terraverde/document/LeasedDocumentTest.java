@@ -14,6 +14,7 @@ import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
 import io.terraverde.storage.ReadIf;
 import io.terraverde.storage.StorageException;
+import io.terraverde.testkit.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

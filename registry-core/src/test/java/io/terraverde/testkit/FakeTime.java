@@ -1,11 +1,12 @@
-package io.terraverde.document;
+package io.terraverde.testkit;
 
+import io.terraverde.document.Pauses;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /// A monotonic clock that only a test advances. A pause advances it.
-final class FakeTime implements LongSupplier, Pauses {
+public final class FakeTime implements LongSupplier, Pauses {
     private final AtomicLong nanos = new AtomicLong(1);
 
     @Override
@@ -21,7 +22,8 @@ final class FakeTime implements LongSupplier, Pauses {
         advance(duration);
     }
 
-    void advance(Duration duration) {
+    /// Moves on.
+    public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }
 }

@@ -10,6 +10,9 @@ import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
 import io.terraverde.storage.ReadIf;
 import io.terraverde.storage.StorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,7 +103,12 @@ public final class FaultyBlobStore implements BlobStore {
 
     @Override
     public PutResult put(BlobKey key, BlobBody body, PutIf condition) {
-        return run(Operation.PUT, key, () -> inner.put(key, body, condition), new PutResult.Refused());
+        Supplier<Supplier<?>> heldUp = () -> {
+            // The writer may close the body as soon as it has given up.
+            BlobBody sent = copyOf(body);
+            return () -> inner.put(key, sent, condition);
+        };
+        return run(Operation.PUT, key, () -> inner.put(key, body, condition), heldUp, new PutResult.Refused());
     }
 
     @Override
@@ -132,6 +140,15 @@ public final class FaultyBlobStore implements BlobStore {
     }
 
     private <R> R run(Operation operation, @Nullable BlobKey key, Supplier<R> action, @Nullable R refusal) {
+        return run(operation, key, action, () -> action, refusal);
+    }
+
+    private <R> R run(
+            Operation operation,
+            @Nullable BlobKey key,
+            Supplier<R> action,
+            Supplier<Supplier<?>> heldUp,
+            @Nullable R refusal) {
         String what = operation + (key == null ? "" : " of \"" + key + "\"");
         Optional<Fault> fault = take(operation, key);
         if (fault.isEmpty()) {
@@ -145,7 +162,7 @@ public final class FaultyBlobStore implements BlobStore {
                 throw new OutcomeUnknownException("scripted, answer lost: " + what + ", " + lost, null);
             }
             case Fault.UnknownLate() -> {
-                holdUp(action);
+                holdUp(heldUp.get());
                 throw new OutcomeUnknownException("scripted, held up: " + what, null);
             }
             case Fault.Refuse() -> refused(refusal);
@@ -174,6 +191,14 @@ public final class FaultyBlobStore implements BlobStore {
             }
         }
         return Optional.empty();
+    }
+
+    private static BlobBody copyOf(BlobBody body) {
+        try (InputStream bytes = body.open()) {
+            return BlobBody.of(bytes.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static <R> R refused(@Nullable R refusal) {
