@@ -48,7 +48,7 @@ public final class Tarballs {
             page = store.list(folder, after, PAGE);
             for (BlobMeta entry : page.entries()) {
                 String file = entry.key().value().substring(folder.length());
-                if (PackageName.isPart(file) && (file.endsWith(".tgz") || file.endsWith(".sigstore"))) {
+                if (StorageLayout.isFile(file)) {
                     files.add(entry);
                 }
                 after = entry.key();
@@ -57,13 +57,14 @@ public final class Tarballs {
         return files;
     }
 
-    /// The last segment of a key.
-    public static String fileName(BlobKey key) {
-        return key.value().substring(key.value().lastIndexOf('/') + 1);
-    }
-
     /// Removes a file whose name a commit has retired.
     public void delete(PackageName name, String file) {
         store.delete(layout.file(name, file));
+    }
+
+    /// The name of a file that `list` gave.
+    public static String fileName(BlobMeta file) {
+        String key = file.key().value();
+        return key.substring(key.lastIndexOf('/') + 1);
     }
 }

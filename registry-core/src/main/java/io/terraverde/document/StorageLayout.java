@@ -65,12 +65,20 @@ public final class StorageLayout {
         return BlobKey.of(folder(name) + "package.json");
     }
 
+    /// Whether a file of this name may lie beside a packument: a tarball or a provenance bundle. So neither the
+    /// packument
+    /// itself nor what Verdaccio leaves behind (`package.json.lock`, `….tgz.tmp-1`) can be reached as one.
+    public static boolean isFile(String file) {
+        return PackageName.isPart(file)
+                && file.length() <= BlobKey.MAX_SEGMENT_BYTES
+                && (file.endsWith(".tgz") || file.endsWith(".sigstore"));
+    }
+
     /// A file beside the packument.
     ///
-    /// @param file a name that {@link PackageName#isPart} accepts, and not `package.json`
-    /// @throws IllegalArgumentException when it is another
+    /// @throws IllegalArgumentException unless {@link #isFile}
     public BlobKey file(PackageName name, String file) {
-        if (!PackageName.isPart(file) || file.equals("package.json")) {
+        if (!isFile(file)) {
             throw new IllegalArgumentException("not the name of a package's file: \"" + file + "\"");
         }
         return BlobKey.of(folder(name) + file);

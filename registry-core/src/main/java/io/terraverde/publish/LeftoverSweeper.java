@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,28 +59,19 @@ public final class LeftoverSweeper {
     }
 
     private int sweep(PackageName name) {
-        Instant before = clock.instant().minus(grace);
+        Instant now = clock.instant();
         Set<String> old = new LinkedHashSet<>();
         for (BlobMeta file : tarballs.list(name)) {
-            if (file.modified().isBefore(before)) {
-                old.add(Tarballs.fileName(file.key()));
+            if (file.modified().isBefore(now.minus(grace))) {
+                old.add(Tarballs.fileName(file));
             }
         }
-        if (old.isEmpty()
-                || packuments
-                        .find(name)
-                        .map(d -> unnamed(d.value(), old))
-                        .orElse(Set.of())
-                        .isEmpty()) {
+        Optional<Packument> known = packuments.find(name).map(Document::value);
+        if (known.map(packument -> unnamed(packument, old)).orElse(old).isEmpty()) {
             return 0;
         }
-        Document<Packument> after = packuments.update(name, present -> {
-            Packument packument = present.orElseGet(() -> Packument.empty(name));
-            PackumentBuilder next = packument.change();
-            Set<String> unnamed = unnamed(packument, old);
-            unnamed.forEach(next::retire);
-            return packument.retired().containsAll(unnamed) ? packument : next.build();
-        });
+        Document<Packument> after =
+                packuments.update(name, present -> retire(present.orElseGet(() -> tombstone(name, now)), old));
         int swept = 0;
         for (String file : old) {
             if (after.value().retired().contains(file)) {
@@ -89,6 +81,21 @@ public final class LeftoverSweeper {
         }
         log.info("leftovers swept package={} files={}", name, swept);
         return swept;
+    }
+
+    private static Packument retire(Packument packument, Set<String> files) {
+        Set<String> unnamed = unnamed(packument, files);
+        if (packument.retired().containsAll(unnamed)) {
+            return packument;
+        }
+        PackumentBuilder next = packument.change();
+        unnamed.forEach(next::retire);
+        return next.build();
+    }
+
+    /// What keeps the retired names of a package whose first publish never came to its commit.
+    private static Packument tombstone(PackageName name, Instant now) {
+        return Packument.empty(name).change().unpublish(now).build();
     }
 
     private static Set<String> unnamed(Packument packument, Set<String> files) {

@@ -1,6 +1,8 @@
 package io.terraverde.publish;
 
 import io.terraverde.packument.Maintainer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public record PackageEdit(
     public PackageEdit {
         kept = kept.map(Set::copyOf);
         deprecations = Map.copyOf(deprecations);
+        distTags = distTags.map(tags -> Collections.unmodifiableMap(new LinkedHashMap<>(tags)));
         maintainers = maintainers.map(List::copyOf);
     }
 

@@ -5,13 +5,16 @@ import io.terraverde.catalog.Packuments;
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.RegistryException;
 import io.terraverde.document.Document;
+import io.terraverde.document.StorageLayout;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentBuilder;
 import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.packument.VersionManifest;
+import io.terraverde.storage.StorageException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -51,31 +54,33 @@ public final class PackageEditor {
             gone.clear();
             Packument packument = existing(present);
             expectedRev.ifPresent(rev -> requireRev(packument, rev));
-            return apply(packument, edit, caller, now, gone);
+            return apply(name, packument, edit, caller, now, gone);
         });
         deleteFiles(name, gone);
         log.info("package edited package={} by={} unpublishedFiles={}", name, caller, gone.size());
     }
 
-    /// Unpublishes a whole package.
+    /// Unpublishes a whole package. What lies in its folder goes too, also what no version names.
     ///
     /// @throws RegistryException.NotFound when there is no such package
     public void unpublish(PackageName name) {
         Instant now = clock.instant();
+        Set<String> inFolder = new LinkedHashSet<>();
+        tarballs.list(name).forEach(file -> inFolder.add(Tarballs.fileName(file)));
         Set<String> gone = new LinkedHashSet<>();
         packuments.update(name, present -> {
             gone.clear();
+            gone.addAll(inFolder);
             Packument packument = existing(present);
             gone.addAll(packument.attachments().keySet());
             packument.versions().values().forEach(manifest -> gone.add(manifest.tarballFile()));
-            return packument.change().unpublish(now).build();
+            PackumentBuilder next = packument.change().unpublish(now);
+            inFolder.forEach(next::retire);
+            return next.build();
         });
-        try {
-            names.removeUnless(name, () -> exists(name));
-        } catch (RuntimeException e) {
-            log.warn("unpublished package stays in the list package={}", name, e);
+        if (deleteFiles(name, gone)) {
+            removeFromList(name);
         }
-        deleteFiles(name, gone);
         log.info("package unpublished package={} files={}", name, gone.size());
     }
 
@@ -100,12 +105,13 @@ public final class PackageEditor {
             throw new RegistryException.NotFound("no such file available");
         }
         packuments.update(name, present -> {
-            Packument now = existing(present);
-            return now.attachments().containsKey(file)
-                    ? now.change().retire(file).build()
-                    : now;
+            Packument latest = existing(present);
+            return latest.attachments().containsKey(file)
+                    ? latest.change().retire(file).build()
+                    : latest;
         });
         deleteFiles(name, Set.of(file));
+        log.info("file removed package={} file={}", name, file);
     }
 
     /// Points dist-tags at versions, and takes away those whose version is empty. All or none.
@@ -125,63 +131,56 @@ public final class PackageEditor {
                     throw new RegistryException.NotFound("this version doesn't exist");
                 }
             });
-            return next.equals(packument.distTags())
-                    ? packument
-                    : packument.change().distTags(next).build();
+            return unlessSame(packument, packument.change().distTags(next).build());
         });
         log.info("dist-tags changed package={} tags={}", name, tags.keySet());
     }
 
     private static Packument apply(
-            Packument packument, PackageEdit edit, String caller, Instant now, Set<String> gone) {
+            PackageName name, Packument packument, PackageEdit edit, String caller, Instant now, Set<String> gone) {
         PackumentBuilder next = packument.change();
-        boolean changed = unpublishVersions(packument, edit, next, gone);
-        changed |= deprecate(packument, edit, next);
+        boolean changed = unpublishVersions(name, packument, edit, next, gone)
+                | deprecate(packument, edit, next)
+                | own(packument, edit, next);
         if (changed) {
             next.modified(now);
         }
-        if (edit.distTags().isPresent() && !edit.distTags().get().equals(packument.distTags())) {
-            next.distTags(edit.distTags().get());
-            changed = true;
-        }
-        if (edit.maintainers().isPresent() && !edit.maintainers().get().equals(packument.maintainers())) {
-            next.maintainers(edit.maintainers().get()).modified(now);
-            changed = true;
-        }
-        if (edit.starred().isPresent()
-                && edit.starred().get() != packument.stars().contains(caller)) {
-            if (edit.starred().get()) {
-                next.star(caller);
-            } else {
-                next.withoutStar(caller);
-            }
-            changed = true;
-        }
-        return changed ? next.build() : packument;
+        changed |= star(packument, edit, next, caller);
+        edit.distTags().ifPresent(next::distTags);
+        return changed ? next.build() : unlessSame(packument, next.build());
     }
 
+    /// Building a packument mends its tags, so only what was built tells whether they differ.
+    private static Packument unlessSame(Packument packument, Packument next) {
+        return next.distTags().equals(packument.distTags()) ? packument : next;
+    }
+
+    /// The canonical name is retired too where the bytes lie under another: clients know no other one, and may ask to
+    /// remove it.
     private static boolean unpublishVersions(
-            Packument packument, PackageEdit edit, PackumentBuilder next, Set<String> gone) {
+            PackageName name, Packument packument, PackageEdit edit, PackumentBuilder next, Set<String> gone) {
         if (edit.kept().isEmpty()) {
             return false;
         }
-        boolean changed = false;
-        for (Map.Entry<String, VersionManifest> version : packument.versions().entrySet()) {
-            if (!edit.kept().get().contains(version.getKey())) {
-                next.withoutVersion(version.getKey());
-                retire(next, version.getValue().tarballFile(), gone);
-                packument.provenanceFile(version.getKey()).ifPresent(bundle -> retire(next, bundle, gone));
-                changed = true;
+        Set<String> kept = edit.kept().get();
+        Set<String> needed = new HashSet<>();
+        Set<String> files = new LinkedHashSet<>();
+        packument.versions().forEach((version, manifest) -> {
+            if (kept.contains(version)) {
+                needed.add(manifest.tarballFile());
+                return;
             }
-        }
+            next.withoutVersion(version);
+            files.add(manifest.tarballFile());
+            files.add(PackumentRenderer.canonicalFile(name, version));
+            packument.provenanceFile(version).ifPresent(files::add);
+        });
+        boolean changed = !kept.containsAll(packument.versions().keySet());
+        files.removeAll(needed);
+        files.remove("");
+        files.forEach(next::retire);
+        gone.addAll(files);
         return changed;
-    }
-
-    private static void retire(PackumentBuilder next, String file, Set<String> gone) {
-        if (!file.isEmpty()) {
-            next.retire(file);
-            gone.add(file);
-        }
     }
 
     private static boolean deprecate(Packument packument, PackageEdit edit, PackumentBuilder next) {
@@ -200,6 +199,25 @@ public final class PackageEditor {
         return changed;
     }
 
+    private static boolean own(Packument packument, PackageEdit edit, PackumentBuilder next) {
+        boolean changed = edit.maintainers()
+                .filter(owners -> !owners.equals(packument.maintainers()))
+                .isPresent();
+        edit.maintainers().ifPresent(next::maintainers);
+        return changed;
+    }
+
+    private static boolean star(Packument packument, PackageEdit edit, PackumentBuilder next, String caller) {
+        boolean before = packument.stars().contains(caller);
+        boolean after = edit.starred().orElse(before);
+        if (after) {
+            next.star(caller);
+        } else {
+            next.withoutStar(caller);
+        }
+        return after != before;
+    }
+
     private static Packument existing(Optional<Packument> present) {
         return present.filter(packument -> packument.unpublished().isEmpty())
                 .orElseThrow(() -> new RegistryException.NotFound("no such package available"));
@@ -212,6 +230,14 @@ public final class PackageEditor {
         }
     }
 
+    private void removeFromList(PackageName name) {
+        try {
+            names.removeUnless(name, () -> exists(name));
+        } catch (StorageException e) {
+            log.warn("unpublished package stays in the list package={}", name, e);
+        }
+    }
+
     private boolean exists(PackageName name) {
         return packuments
                 .fresh(name)
@@ -219,17 +245,22 @@ public final class PackageEditor {
                 .isPresent();
     }
 
-    /// The names are retired by a commit, so a failure leaves nothing but unused bytes.
-    private void deleteFiles(PackageName name, Set<String> files) {
+    /// The names are retired by a commit, so a failure leaves nothing but unused bytes, which the sweeper takes away.
+    ///
+    /// @return whether all files are gone
+    private boolean deleteFiles(PackageName name, Set<String> files) {
+        boolean all = true;
         for (String file : files) {
-            if (!PackageName.isPart(file)) {
+            if (!StorageLayout.isFile(file)) {
                 continue;
             }
             try {
                 tarballs.delete(name, file);
-            } catch (RuntimeException e) {
+            } catch (StorageException e) {
                 log.warn("retired file not deleted package={} file={}", name, file, e);
+                all = false;
             }
         }
+        return all;
     }
 }

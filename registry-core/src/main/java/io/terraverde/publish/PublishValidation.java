@@ -4,6 +4,7 @@ import io.terraverde.core.RegistryException;
 import io.terraverde.name.DistTag;
 import io.terraverde.name.PackageName;
 import io.terraverde.name.Version;
+import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.tarball.TarballFacts;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class PublishValidation {
         if (!document.name().map(PublishValidation::unescaped).equals(Optional.of(name.text()))) {
             complaints.unprocessable("bad incoming package data");
         }
-        Optional<Version> version = checkVersion(key, complaints);
+        Optional<Version> version = checkVersion(name, key, complaints);
         var check = new VersionCheck(name, key, manifest, complaints);
         check.manifest(version, facts);
         check.tarball(tarball);
@@ -61,7 +62,7 @@ public final class PublishValidation {
                 .filter(version -> !storedVersions.contains(version.getKey()))
                 .toList();
         var named = written.stream()
-                .filter(version -> tarball.fileName().equals(VersionCheck.tarballName(name, version.getKey())))
+                .filter(version -> tarball.fileName().equals(PackumentRenderer.canonicalFile(name, version.getKey())))
                 .findFirst();
         if (named.isPresent()) {
             Map.Entry<String, ObjectNode> version = named.get();
@@ -76,7 +77,7 @@ public final class PublishValidation {
         throw RegistryException.Invalid.malformed("unsupported registry call");
     }
 
-    private static Optional<Version> checkVersion(String key, Complaints complaints) {
+    private static Optional<Version> checkVersion(PackageName name, String key, Complaints complaints) {
         Optional<Version> version = Version.tryParse(key);
         if (version.isEmpty()) {
             complaints.malformed(
@@ -86,6 +87,9 @@ public final class PublishValidation {
                     + ": a published version carries no build metadata (\"+...\")");
         } else if (!PackageName.isPart(key)) {
             complaints.malformed("invalid version " + VersionCheck.quoted(key));
+        } else if (!FileNames.canBeStored(name, key)) {
+            complaints.malformed("invalid version " + VersionCheck.quoted(key)
+                    + ": with the name of the package it is too long for the name of a file");
         }
         return version;
     }

@@ -86,6 +86,7 @@ public final class Publisher {
         if (!stored.contains(number)) {
             names.add(name);
             commitUnderFreeName(name, caller, version, base, present.orElseGet(() -> Packument.empty(name)));
+            keepListed(name);
         } else {
             packuments.update(name, now -> repeated(now, version).orElseThrow(Publisher::alreadyPresent));
         }
@@ -120,6 +121,15 @@ public final class Publisher {
                 StorageException.Kind.UNAVAILABLE, "cannot find a free file name for \"" + name + "\"", null);
     }
 
+    /// Whoever unpublished the package before the commit may have taken it out of the list.
+    private void keepListed(PackageName name) {
+        try {
+            names.add(name);
+        } catch (StorageException e) {
+            log.warn("published package may be missing in the list package={}", name, e);
+        }
+    }
+
     private record StoredFiles(String tarball, Optional<String> provenance) {
         boolean isRetiredIn(Packument packument) {
             return packument.retired().contains(tarball)
@@ -137,28 +147,25 @@ public final class Publisher {
         String tarball = create(
                 name,
                 PackumentRenderer.canonicalFile(name, number),
-                ".tgz",
                 version.tarball().body(),
                 known);
         Optional<String> provenance = version.provenance()
                 .map(bundle -> create(
                         name,
                         ProvenanceBundle.canonicalFile(name, number),
-                        ProvenanceBundle.ENDING,
                         BlobBody.of(bundle.text().getBytes(StandardCharsets.UTF_8)),
                         known));
         return new StoredFiles(tarball, provenance);
     }
 
     /// Writes a file under the canonical name or, when that is not free, under one with a random id.
-    private String create(PackageName name, String canonical, String ending, BlobBody body, Packument known) {
+    private String create(PackageName name, String canonical, BlobBody body, Packument known) {
         String file = canonical;
         for (int attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
             if (!known.retired().contains(file) && isCreated(name, file, body)) {
                 return file;
             }
-            String stem = canonical.substring(0, canonical.length() - ending.length());
-            file = stem + "-" + CommitId.random(random) + ending;
+            file = FileNames.withId(canonical, CommitId.random(random));
         }
         throw new StorageException(
                 StorageException.Kind.UNAVAILABLE, "cannot write \"" + canonical + "\" of \"" + name + "\"", null);
@@ -202,7 +209,10 @@ public final class Publisher {
             attestations.put("url", base + PackumentRenderer.attestationsPath(name, number));
             attestations.putObject("provenance").put("predicateType", ProvenanceBundle.predicateType(bundle.text()));
         });
-        caller.user().ifPresent(user -> manifest.putObject("_npmUser").put("name", user));
+        // Without an email address npm shows one that is undefined.
+        caller.user()
+                .ifPresent(
+                        user -> manifest.putObject("_npmUser").put("name", user).put("email", ""));
         PackumentBuilder next = packument
                 .change()
                 .revive()

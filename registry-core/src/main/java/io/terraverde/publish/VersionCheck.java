@@ -2,6 +2,9 @@ package io.terraverde.publish;
 
 import io.terraverde.name.PackageName;
 import io.terraverde.name.Version;
+import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.packument.ProvenanceBundle;
+import io.terraverde.packument.RawJson;
 import io.terraverde.tarball.DeclaredIntegrity;
 import io.terraverde.tarball.Integrity;
 import io.terraverde.tarball.TarballFacts;
@@ -24,10 +27,6 @@ final class VersionCheck {
         this.key = key;
         this.manifest = manifest;
         this.complaints = complaints;
-    }
-
-    static String tarballName(PackageName name, String version) {
-        return name.base() + "-" + version + ".tgz";
     }
 
     /// A text of the client for a message: short and without control characters.
@@ -63,9 +62,10 @@ final class VersionCheck {
     }
 
     void tarball(Attachment.Tarball tarball) {
-        if (!tarball.fileName().equals(tarballName(name, key))) {
+        String expected = PackumentRenderer.canonicalFile(name, key);
+        if (!tarball.fileName().equals(expected)) {
             complaints.malformed("unsupported registry call: attachment " + quoted(tarball.key()) + " must be called "
-                    + quoted(tarballName(name, key)));
+                    + quoted(expected));
         }
         long size = tarball.spooled().sizeBytes();
         long declared = tarball.declaredLength().orElse(size);
@@ -77,7 +77,7 @@ final class VersionCheck {
 
     /// npm counts the bundle's length in UTF-16 units; others may count characters or bytes.
     void provenance(Attachment.Provenance bundle) {
-        String expected = name.base() + "-" + key + ".sigstore";
+        String expected = ProvenanceBundle.canonicalFile(name, key);
         if (!bundle.fileName().equals(expected)) {
             complaints.malformed("unsupported registry call: attachment " + quoted(bundle.key()) + " must be called "
                     + quoted(expected));
@@ -88,6 +88,17 @@ final class VersionCheck {
         long declared = bundle.declaredLength().orElse(fewest);
         if (declared < fewest || declared > most) {
             complaints.malformed("provenance has " + most + " bytes, not " + declared + " as its length says");
+        }
+        if (!isJsonObject(text)) {
+            complaints.malformed("provenance is no JSON object");
+        }
+    }
+
+    private static boolean isJsonObject(String text) {
+        try {
+            return RawJson.parse(text.getBytes(StandardCharsets.UTF_8)).isObject();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

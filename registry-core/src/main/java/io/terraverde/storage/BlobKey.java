@@ -12,7 +12,8 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
     /// The longest key, in bytes of UTF-8. S3 allows 1024; the rest is for a key prefix.
     public static final int MAX_BYTES = 900;
 
-    private static final int MAX_SEGMENT_BYTES = 255;
+    /// The longest segment, in bytes of UTF-8.
+    public static final int MAX_SEGMENT_BYTES = 255;
 
     /// @throws IllegalArgumentException when the text is no key
     public BlobKey {
