@@ -70,17 +70,14 @@ public final class LeftoverSweeper {
         if (known.map(packument -> unnamed(packument, old)).orElse(old).isEmpty()) {
             return 0;
         }
-        Document<Packument> after =
-                packuments.update(name, present -> retire(present.orElseGet(() -> tombstone(name, now)), old));
-        int swept = 0;
-        for (String file : old) {
-            if (after.value().retired().contains(file)) {
-                tarballs.delete(name, file);
-                swept++;
-            }
-        }
-        log.info("leftovers swept package={} files={}", name, swept);
-        return swept;
+        Packument after = packuments
+                .update(name, present -> retire(present.orElseGet(() -> tombstone(name, now)), old))
+                .value();
+        Set<String> leftovers = unnamed(after, old);
+        leftovers.retainAll(after.retired());
+        leftovers.forEach(file -> tarballs.delete(name, file));
+        log.info("leftovers swept package={} files={}", name, leftovers.size());
+        return leftovers.size();
     }
 
     private static Packument retire(Packument packument, Set<String> files) {

@@ -10,8 +10,6 @@ import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.storage.Revision;
 import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedPackuments<A> {
     private static final int LOCKS = 64;
 
-    /// Where no public URL is configured, clients can make up bases by the thousand; only the first few are cached for.
+    /// Where no public URL is configured, clients can make up bases by the thousand; only those that are asked for
+    /// often
+    /// are cached for.
     private static final int MAX_BASES = 64;
 
     private record Key(PackageName name, PackumentForm form, String base) {}
@@ -44,7 +44,8 @@ public final class PreparedPackuments<A> {
     private final PackumentReader packuments;
     private final Preparation<A> preparation;
     private final Cache<Key, Entry<A>> cache;
-    private final Set<String> bases = ConcurrentHashMap.newKeySet();
+    private final Cache<String, Boolean> bases =
+            Caffeine.newBuilder().maximumSize(MAX_BASES).executor(Runnable::run).build();
     private final ReentrantLock[] rendering = new ReentrantLock[LOCKS];
 
     /// @param cacheBytes about how much memory prepared packuments may take
@@ -98,6 +99,7 @@ public final class PreparedPackuments<A> {
     }
 
     private boolean isCachedFor(String base) {
-        return bases.contains(base) || (bases.size() < MAX_BASES && bases.add(base));
+        bases.get(base, ignored -> true);
+        return bases.getIfPresent(base) != null;
     }
 }

@@ -2,6 +2,7 @@ package io.terraverde.read;
 
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.RegistryException;
+import io.terraverde.document.StorageLayout;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.ProvenanceBundle;
 import io.terraverde.packument.RawJson;
@@ -30,7 +31,12 @@ public final class ProvenanceReader {
     public byte[] attestations(PackageName name, String version) {
         Supplier<RegistryException> absent =
                 () -> new RegistryException.NotFound("no attestations for " + name + "@" + version);
-        String file = packuments.find(name).value().provenanceFile(version).orElseThrow(absent);
+        String file = packuments
+                .find(name)
+                .value()
+                .provenanceFile(version)
+                .filter(StorageLayout::isFile)
+                .orElseThrow(absent);
         return switch (tarballs.read(name, file, ReadIf.always())) {
             case BlobRead.Found found -> answer(found);
             case BlobRead.Absent(), BlobRead.NotChanged() -> throw absent.get();

@@ -2,6 +2,7 @@ package io.terraverde.read;
 
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.RegistryException;
+import io.terraverde.document.StorageLayout;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentRenderer;
@@ -41,29 +42,38 @@ public final class TarballReader {
     }
 
     private OpenTarball open(PackageName name, String file, ReadIf range) {
-        Packument packument = packuments.find(name).value();
-        String stored = storedName(name, packument, file)
-                .filter(PackageName::isPart)
-                .orElseThrow(() -> new RegistryException.NotFound("no such file available"));
-        return switch (tarballs.read(name, stored, range)) {
-            case BlobRead.Found found -> new OpenTarball(found, shasum(packument, stored));
-            case BlobRead.Absent(), BlobRead.NotChanged() ->
-                throw new RegistryException.NotFound("no such file available");
+        Stored stored = stored(name, packuments.find(name).value(), file)
+                .filter(Stored::isTarball)
+                .orElseThrow(TarballReader::noSuchFile);
+        return switch (tarballs.read(name, stored.file, range)) {
+            case BlobRead.Found found -> new OpenTarball(found, stored.shasum);
+            case BlobRead.Absent(), BlobRead.NotChanged() -> throw noSuchFile();
         };
     }
 
-    private static Optional<String> storedName(PackageName name, Packument packument, String file) {
+    /// What a packument says about a file that lies beside it.
+    private record Stored(String file, Optional<String> shasum) {
+        static Stored of(VersionManifest manifest) {
+            return new Stored(manifest.tarballFile(), manifest.shasum());
+        }
+
+        boolean isTarball() {
+            return StorageLayout.isFile(file) && file.endsWith(ENDING);
+        }
+    }
+
+    private static Optional<Stored> stored(PackageName name, Packument packument, String file) {
         @Nullable VersionManifest canonical = packument.versions().get(versionIn(name, file));
         if (canonical != null) {
-            return Optional.of(canonical.tarballFile());
+            return Optional.of(Stored.of(canonical));
         }
+        Optional<Stored> ofVersion = packument.versions().values().stream()
+                .filter(manifest -> manifest.tarballFile().equals(file))
+                .findFirst()
+                .map(Stored::of);
         boolean known = packument.attachments().containsKey(file)
-                || packument.distfiles().containsKey(file)
-                || packument.versions().values().stream()
-                        .anyMatch(manifest -> manifest.tarballFile().equals(file));
-        return known && file.endsWith(ENDING) && !packument.retired().contains(file)
-                ? Optional.of(file)
-                : Optional.empty();
+                || packument.distfiles().containsKey(file);
+        return ofVersion.isPresent() || !known ? ofVersion : Optional.of(new Stored(file, Optional.empty()));
     }
 
     /// The version in a canonical file name; empty text when it is no such name.
@@ -74,10 +84,7 @@ public final class TarballReader {
         return PackumentRenderer.canonicalFile(name, version).equals(file) ? version : "";
     }
 
-    private static Optional<String> shasum(Packument packument, String stored) {
-        return packument.versions().values().stream()
-                .filter(manifest -> manifest.tarballFile().equals(stored))
-                .findFirst()
-                .flatMap(VersionManifest::shasum);
+    private static RegistryException.NotFound noSuchFile() {
+        return new RegistryException.NotFound("no such file available");
     }
 }

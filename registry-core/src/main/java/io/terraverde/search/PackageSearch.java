@@ -9,6 +9,7 @@ import io.terraverde.storage.Revision;
 import io.terraverde.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /// Search over the hosted packages.
 ///
-/// A summary of every package is kept in memory, about a kilobyte each, and made again when its packument has changed.
+/// A summary of every hosted package is kept in memory, about a kilobyte each, and made again when its packument has
+/// changed.
 public final class PackageSearch {
     private static final Logger log = LoggerFactory.getLogger(PackageSearch.class);
 
@@ -77,6 +79,7 @@ public final class PackageSearch {
     /// Every package the caller may know of, in the order of their coming.
     public List<PackageSummary> all(Predicate<PackageName> readable) {
         List<PackageName> hosted = names.all();
+        summaries.keySet().retainAll(new HashSet<>(hosted));
         List<PackageSummary> found = new ArrayList<>(hosted.size());
         for (PackageName name : hosted) {
             if (readable.test(name)) {
@@ -84,6 +87,11 @@ public final class PackageSearch {
             }
         }
         return found;
+    }
+
+    /// How many summaries are held.
+    int size() {
+        return summaries.size();
     }
 
     private Optional<PackageSummary> summary(PackageName name) {

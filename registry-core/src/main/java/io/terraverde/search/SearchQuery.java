@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// What somebody looks for: words, and npm's qualifiers, for example `left pad author:alice not:deprecated`.
 /// Every part must match; case does not matter. An empty query matches everything.
@@ -11,6 +12,7 @@ public final class SearchQuery {
     /// How well nothing matches.
     static final double NO_MATCH = 0;
 
+    private static final Set<String> QUALIFIERS = Set.of("author", "maintainer", "keywords", "scope", "is", "not");
     private static final Set<String> IGNORED = Set.of("boost-exact");
 
     private final List<String> words = new ArrayList<>();
@@ -19,7 +21,7 @@ public final class SearchQuery {
     private record Qualifier(String key, String value) {
         boolean holds(PackageSummary summary) {
             return switch (key) {
-                case "author" -> lower(summary.author().toString()).contains(value);
+                case "author" -> isBy(summary.author(), value);
                 case "maintainer" ->
                     summary.maintainers().stream()
                             .anyMatch(one -> lower(one.name()).contains(value));
@@ -37,6 +39,19 @@ public final class SearchQuery {
             };
         }
 
+        /// A text, or an object of texts.
+        private static boolean isBy(JsonNode author, String value) {
+            if (author.isString()) {
+                return lower(author.stringValue()).contains(value);
+            }
+            for (JsonNode member : author) {
+                if (member.isString() && lower(member.stringValue()).contains(value)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private static boolean is(PackageSummary summary, String value) {
             return switch (value) {
                 case "deprecated" -> summary.deprecated();
@@ -45,8 +60,6 @@ public final class SearchQuery {
             };
         }
     }
-
-    private static final Set<String> QUALIFIERS = Set.of("author", "maintainer", "keywords", "scope", "is", "not");
 
     private SearchQuery() {}
 

@@ -1,5 +1,6 @@
 package io.terraverde.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.terraverde.name.PackageName;
@@ -103,6 +104,24 @@ class LeftoverSweeperTest {
                         .orElseThrow()
                         .tarballFile())
                 .isNotEqualTo("left-pad-9.0.0.tgz");
+        StoreContents.assertConsistent(store);
+    }
+
+    /// Verdaccio knows nothing of retired names; a storage that it wrote to may use one again.
+    @Test
+    void retiredFileThatAVersionNamesStays() {
+        registry.publish(NAME, "1.0.0");
+        StoreContents.put(store, LEFTOVER, "a leftover");
+        graceIsOver();
+        String packument =
+                new String(StoreContents.bytes(store, "left-pad/package.json").orElseThrow(), UTF_8);
+        StoreContents.put(
+                store,
+                "left-pad/package.json",
+                packument.replace("\"_commits\"", "\"_retired\":[\"left-pad-1.0.0.tgz\"],\"_commits\""));
+
+        assertThat(sweeper.sweep()).isEqualTo(1);
+
         StoreContents.assertConsistent(store);
     }
 
