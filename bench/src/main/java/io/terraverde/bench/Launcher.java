@@ -11,6 +11,10 @@ import java.util.List;
 /// Writes each server's configuration and starts it on a free port of loopback. Both registries get the same
 /// `config.yaml`.
 final class Launcher {
+    /// What `./terraverde` gives to the JVM.
+    private static final List<String> LAUNCHER_OPTIONS =
+            List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
+
     private final Setup setup;
 
     Launcher(Setup setup) {
@@ -46,6 +50,7 @@ final class Launcher {
         return switch (kind) {
             case TERRAVERDE -> {
                 var command = new ArrayList<>(List.of(setup.java().toString()));
+                command.addAll(LAUNCHER_OPTIONS);
                 command.addAll(setup.javaOptions());
                 command.addAll(List.of(
                         "-jar", setup.terraverdeJar().toString(), "serve", "-c", config.toString(), "-l", listen));

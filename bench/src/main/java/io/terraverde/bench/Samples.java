@@ -6,12 +6,12 @@ import java.util.stream.IntStream;
 /// The packages that are read. The sizes in the comments are those of the full packument.
 final class Samples {
     /// 10 KB.
-    static final SamplePackage SMALL = new SamplePackage("small", 5, 12);
+    static final SamplePackage SMALL = new SamplePackage("small", 6, 12);
     /// 750 KB.
-    static final SamplePackage LARGE = new SamplePackage("large", 225, 50);
+    static final SamplePackage LARGE = new SamplePackage("large", 294, 50);
     /// 10 MB each; one for every client that pulls them.
     static final List<SamplePackage> HUGE = IntStream.rangeClosed(1, 8)
-            .mapToObj(i -> new SamplePackage("huge-" + i, 1575, 120))
+            .mapToObj(i -> new SamplePackage("huge-" + i, 2045, 120))
             .toList();
 
     private Samples() {}

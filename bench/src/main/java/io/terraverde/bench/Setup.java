@@ -36,9 +36,9 @@ record Setup(
                 Set.copyOf(scenarios),
                 Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                words(environment.getOrDefault("TERRAVERDE_JAVA_OPTIONS", "")),
+                words(environment.getOrDefault("BENCH_JAVA_OPTS", "")),
                 Path.of(environment.getOrDefault(
-                        "TERRAVERDE_JAR",
+                        "BENCH_JAR",
                         home.resolveSibling("registry-web/target/terraverde.jar")
                                 .toString())),
                 Path.of(environment.getOrDefault(
