@@ -139,9 +139,9 @@ public final class PackageEditor {
     private static Packument apply(
             PackageName name, Packument packument, PackageEdit edit, String caller, Instant now, Set<String> gone) {
         PackumentBuilder next = packument.change();
-        boolean changed = unpublishVersions(name, packument, edit, next, gone)
-                | deprecate(packument, edit, next)
-                | own(packument, edit, next);
+        boolean changed = unpublishVersions(name, packument, edit, next, gone);
+        changed |= deprecate(packument, edit, next);
+        changed |= own(packument, edit, next);
         if (changed) {
             next.modified(now);
         }

@@ -99,7 +99,7 @@ public final class PreparedPackuments<A> {
     }
 
     private boolean isCachedFor(String base) {
-        bases.get(base, ignored -> true);
+        Boolean _ = bases.get(base, ignored -> true);
         return bases.getIfPresent(base) != null;
     }
 }
