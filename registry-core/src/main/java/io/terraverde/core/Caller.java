@@ -37,6 +37,14 @@ public record Caller(@Nullable String name, Set<String> groups) {
         return new Caller(name, groups);
     }
 
+    /// The groups without the roles that everybody of its kind has: for a user its name and the groups of its
+    /// credential.
+    public List<String> ownGroups() {
+        return groups.stream()
+                .filter(group -> !ROLES_OF_USERS.contains(group) && !ROLES_OF_ANONYMOUS.contains(group))
+                .toList();
+    }
+
     /// The user's name; empty when nobody is logged in.
     public Optional<String> user() {
         return Optional.ofNullable(name);

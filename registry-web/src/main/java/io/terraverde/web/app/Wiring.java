@@ -33,12 +33,16 @@ import io.terraverde.tarball.TarballLimits;
 import io.terraverde.tarball.TarballSpool;
 import io.terraverde.web.config.OwnSettings;
 import io.terraverde.web.config.Settings;
+import io.terraverde.web.config.Settings.NotifySettings;
 import io.terraverde.web.http.CachedBytes;
 import io.terraverde.web.http.Draining;
 import io.terraverde.web.http.HealthEndpoints;
 import io.terraverde.web.http.HttpMetrics;
 import io.terraverde.web.http.RateLimits;
 import io.terraverde.web.http.Router;
+import io.terraverde.web.notify.Hook;
+import io.terraverde.web.notify.Notices;
+import io.terraverde.web.notify.Notifier;
 import io.terraverde.web.npm.Accounts;
 import io.terraverde.web.npm.Advisories;
 import io.terraverde.web.npm.Attestations;
@@ -55,6 +59,8 @@ import io.terraverde.web.npm.WebLoginPages;
 import io.terraverde.web.npm.WritePackage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Builds the registry from its settings: ordinary code, read from top to bottom. The only place that names a storage
@@ -62,6 +68,9 @@ import java.util.Optional;
 final class Wiring {
     /// Longer than any publish takes between its tarball and its commit.
     private static final Duration LEFTOVERS_GRACE = Duration.ofDays(1);
+
+    /// How long the answer to a publish waits for the servers that want to hear of it.
+    private static final Duration HOOK_PATIENCE = Duration.ofSeconds(10);
 
     /// Verdaccio uses this one instead of its own where it exists.
     private static final BlobKey SINOPIA_NAMES = BlobKey.of(".sinopia-db.json");
@@ -78,6 +87,7 @@ final class Wiring {
 
     private final Packuments packuments;
     private final Tarballs tarballs;
+    private final Optional<Notifier> notifier;
 
     /// @throws StorageException when the storage cannot be used
     Wiring(Settings settings) {
@@ -94,6 +104,10 @@ final class Wiring {
         packuments = new Packuments(
                 documents(store, new PackumentFormat()), layout, lease, SystemSources.pauses(), own.cacheBytes() / 2);
         tarballs = new Tarballs(store, layout);
+        notifier = settings.hooks().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Notifier(settings.hooks().stream().map(Wiring::hook).toList(), HOOK_PATIENCE));
     }
 
     Router routes(HttpMetrics metrics, Draining draining) {
@@ -118,8 +132,8 @@ final class Wiring {
                 new ShowPackument(access, prepared),
                 new ShowVersion(access, reader),
                 new DownloadTarball(access, new TarballReader(reader, tarballs)),
-                new WritePackage(access, documents, publisher, editor, maxBodyBytes),
-                new Unpublish(access, editor),
+                new WritePackage(access, documents, publisher, editor, notices(), maxBodyBytes),
+                new Unpublish(access, editor, notices()),
                 new DistTags(access, reader, editor),
                 new PackageAccess(access, reader, editor),
                 new Attestations(access, new ProvenanceReader(reader, tarballs)),
@@ -145,6 +159,7 @@ final class Wiring {
     }
 
     void close() {
+        notifier.ifPresent(Notifier::close);
         accounts.close();
         store.close();
     }
@@ -183,6 +198,16 @@ final class Wiring {
                 }
             }
         };
+    }
+
+    private Notices notices() {
+        return notifier.<Notices>map(one -> one).orElseGet(Notices::none);
+    }
+
+    private static Hook hook(NotifySettings settings) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        settings.headers().forEach((name, value) -> headers.put(name, value.value()));
+        return new Hook(settings.endpoint(), settings.method(), headers, settings.packagePattern(), settings.content());
     }
 
     private static TarballLimits tarballLimits(OwnSettings.Limits limits) {

@@ -1,6 +1,8 @@
 package io.terraverde.web.config;
 
 import io.terraverde.web.config.Settings.NotifySettings;
+import io.terraverde.web.notify.Hook;
+import io.terraverde.web.notify.HookTemplate;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +54,7 @@ final class HooksReader {
         if (hook.value("endpoint").isEmpty()) {
             written.wrong("endpoint is missing", "add the address to call");
         }
-        Optional<String> content = hook.text("content");
+        Optional<String> content = hook.value("content").flatMap(HooksReader::template);
         if (hook.value("content").isEmpty()) {
             written.wrong("content is missing", "add the template of the message");
         }
@@ -62,6 +64,17 @@ final class HooksReader {
         hook.finish();
         return endpoint.flatMap(
                 url -> content.map(template -> new NotifySettings(url, method, headers, names, template)));
+    }
+
+    private static Optional<String> template(Value value) {
+        return value.text().flatMap(text -> {
+            try {
+                HookTemplate.parse(text);
+                return Optional.of(text);
+            } catch (IllegalArgumentException e) {
+                return value.wrong("not a Handlebars template: " + e.getMessage(), "");
+            }
+        });
     }
 
     private static String method(Section hook) {
@@ -86,9 +99,16 @@ final class HooksReader {
                                         .forEach(member -> member.textMap()
                                                 .forEach((name, text) -> headers.put(name, new Secret(text))));
                             }
+                            headers.forEach((name, text) -> requireSendable(name, text, value));
                         },
                         () -> headers.put("Content-Type", new Secret("application/json")));
         return headers;
+    }
+
+    private static void requireSendable(String name, Secret text, Value value) {
+        if (!Hook.canSend(name, text.value())) {
+            value.wrong("the header \"" + name + "\" cannot be sent", "remove it, or write it in plain characters");
+        }
     }
 
     private static void fromJson(String json, Value value, Map<String, Secret> headers) {

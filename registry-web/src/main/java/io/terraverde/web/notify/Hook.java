@@ -1,6 +1,7 @@
 package io.terraverde.web.notify;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,17 @@ public record Hook(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /// Without the headers, which may hold secrets, and without the query, which often does.
+    /// Whether a header can be sent. Some are the client's own business, such as `Host`.
+    public static boolean canSend(String name, String value) {
+        try {
+            HttpRequest.newBuilder().header(name, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Without the headers, which may hold secrets, and without path and query, which often do.
     @Override
     public String toString() {
         return method + " " + endpoint.getScheme() + "://" + endpoint.getHost();

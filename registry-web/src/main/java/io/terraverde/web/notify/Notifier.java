@@ -1,12 +1,9 @@
 package io.terraverde.web.notify;
 
-import com.github.jknack.handlebars.Context;
-import com.github.jknack.handlebars.Handlebars;
-import com.github.jknack.handlebars.HandlebarsException;
-import com.github.jknack.handlebars.Template;
-import com.github.jknack.handlebars.context.MapValueResolver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,13 +16,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells other systems of publishes and unpublishes, all at once, each on a virtual thread. Whatever goes wrong
 /// there is logged and changes nothing here: the publish has happened.
-public final class Notifier implements AutoCloseable {
+public final class Notifier implements Notices, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+    /// Longer answers are not read to their end.
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
 
     private final List<Compiled> hooks;
     private final Duration patience;
@@ -35,10 +36,22 @@ public final class Notifier implements AutoCloseable {
     /// @param patience how long {@link #tell} waits for all hooks together
     /// @throws IllegalArgumentException when a template cannot be read
     public Notifier(List<Hook> hooks, Duration patience) {
-        Handlebars handlebars = new Handlebars();
-        this.hooks = hooks.stream().map(hook -> compile(handlebars, hook)).toList();
+        this.hooks = hooks.stream().map(Notifier::compile).toList();
         this.patience = patience;
-        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(patience)
+                .build();
+    }
+
+    @Override
+    public void tell(Supplier<Notice> notice) {
+        try {
+            tell(notice.get());
+        } catch (RuntimeException e) {
+            log.warn("cannot notify", e);
+        }
     }
 
     /// Tells every hook whose pattern fits, and returns when they have answered, or when patience is over.
@@ -68,9 +81,12 @@ public final class Notifier implements AutoCloseable {
 
     private boolean call(Compiled hook, Notice notice) {
         try {
-            HttpRequest request = request(hook.hook, render(hook, notice));
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpRequest request = request(hook.hook, hook.template.render(notice.context()));
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                body.readNBytes(MAX_ANSWER_BYTES);
+            }
+            int status = answer.statusCode();
             boolean accepted = status / 100 == 2;
             if (accepted) {
                 log.info("notified hook=\"{}\" package={} status={}", hook.hook, notice.name(), status);
@@ -86,14 +102,6 @@ public final class Notifier implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /// Only maps are looked into, so that a template sees data and no methods.
-    private static String render(Compiled hook, Notice notice) throws IOException {
-        Context context = Context.newBuilder(notice.context())
-                .resolver(MapValueResolver.INSTANCE)
-                .build();
-        return hook.template.apply(context);
     }
 
     private HttpRequest request(Hook hook, String body) {
@@ -119,10 +127,10 @@ public final class Notifier implements AutoCloseable {
         query.append(known == null ? "" : known + "&");
         for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                query.append(encode(pair.substring(0, equals)))
+            if (!pair.isEmpty()) {
+                query.append(encode(decode(equals < 0 ? pair : pair.substring(0, equals))))
                         .append('=')
-                        .append(encode(pair.substring(equals + 1)))
+                        .append(encode(decode(equals < 0 ? "" : pair.substring(equals + 1))))
                         .append('&');
             }
         }
@@ -132,18 +140,26 @@ public final class Notifier implements AutoCloseable {
         return URI.create((mark < 0 ? endpoint : endpoint.substring(0, mark)) + "?" + query);
     }
 
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // A bare percent sign stands for itself.
+        }
+    }
+
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Compiled compile(Handlebars handlebars, Hook hook) {
+    private static Compiled compile(Hook hook) {
         try {
-            return new Compiled(hook, handlebars.compileInline(hook.content()));
-        } catch (IOException | HandlebarsException e) {
+            return new Compiled(hook, HookTemplate.parse(hook.content()));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "cannot read the notify template for " + hook + ": " + e.getMessage(), e);
         }
     }
 
-    private record Compiled(Hook hook, Template template) {}
+    private record Compiled(Hook hook, HookTemplate template) {}
 }

@@ -7,6 +7,8 @@ import io.terraverde.publish.PackageEditor;
 import io.terraverde.web.http.Answer;
 import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.Exchange;
+import io.terraverde.web.notify.Notice;
+import io.terraverde.web.notify.Notices;
 import java.util.Map;
 
 /// The DELETE requests of `npm unpublish`. The revision in their paths is not compared: nobody but npm's own commands
@@ -14,11 +16,13 @@ import java.util.Map;
 public final class Unpublish {
     private final AccessRules access;
     private final PackageEditor editor;
+    private final Notices notices;
 
-    /// Over the services of one registry.
-    public Unpublish(AccessRules access, PackageEditor editor) {
+    /// @param notices told of what is gone
+    public Unpublish(AccessRules access, PackageEditor editor, Notices notices) {
         this.access = access;
         this.editor = editor;
+        this.notices = notices;
     }
 
     /// `DELETE /{package}/-rev/{revision}`: the whole package.
@@ -26,6 +30,7 @@ public final class Unpublish {
         PackageName name = exchange.packageName();
         access.require(Action.UNPUBLISH, name, exchange.caller());
         editor.unpublish(name);
+        notices.tell(() -> Notice.unpublished(name, exchange.caller()));
         return Answers.json(201, Map.of("ok", "package removed"));
     }
 
@@ -34,7 +39,10 @@ public final class Unpublish {
         PackageName name = exchange.packageName();
         access.require(Action.UNPUBLISH, name, exchange.caller());
         access.require(Action.PUBLISH, name, exchange.caller());
-        editor.unpublishFile(name, exchange.fileName());
+        String file = exchange.fileName();
+        String revision = exchange.segment("revision");
+        editor.unpublishFile(name, file);
+        notices.tell(() -> Notice.fileUnpublished(name, file, revision, exchange.caller()));
         return Answers.json(201, Map.of("ok", "tarball removed"));
     }
 }

@@ -14,6 +14,8 @@ import io.terraverde.publish.WrittenDocument;
 import io.terraverde.web.http.Answer;
 import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.Exchange;
+import io.terraverde.web.notify.Notice;
+import io.terraverde.web.notify.Notices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -36,19 +38,23 @@ public final class WritePackage {
     private final PublishDocumentReader documents;
     private final Publisher publisher;
     private final PackageEditor editor;
+    private final Notices notices;
     private final long maxBodyBytes;
 
+    /// @param notices told of each publish
     /// @param maxBodyBytes of a request, as Verdaccio's `max_body_size`
     public WritePackage(
             AccessRules access,
             PublishDocumentReader documents,
             Publisher publisher,
             PackageEditor editor,
+            Notices notices,
             long maxBodyBytes) {
         this.access = access;
         this.documents = documents;
         this.publisher = publisher;
         this.editor = editor;
+        this.notices = notices;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -67,7 +73,9 @@ public final class WritePackage {
                 editor.edit(name, Optional.empty(), PackageEdit.deprecate(deprecations), userOf(exchange));
                 return CHANGED;
             }
-            publisher.publish(name, exchange.caller(), document, PublicBase.of(exchange));
+            String version = publisher.publish(name, exchange.caller(), document, PublicBase.of(exchange));
+            document.close(); // Whoever is told of it may take a while.
+            notices.tell(() -> Notice.published(name, version, document, exchange.caller()));
             return CREATED;
         }
     }
