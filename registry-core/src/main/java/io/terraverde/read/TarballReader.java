@@ -41,10 +41,16 @@ public final class TarballReader {
         return open(name, file, ReadIf.range(first, last));
     }
 
+    /// The name under which the bytes of a file lie in the package's folder. Only the packument is asked.
+    ///
+    /// @param file as for {@link #open}
+    /// @throws RegistryException.NotFound when there is no such package or file
+    public String locate(PackageName name, String file) {
+        return require(name, file).file;
+    }
+
     private OpenTarball open(PackageName name, String file, ReadIf range) {
-        Stored stored = stored(name, packuments.find(name).value(), file)
-                .filter(Stored::isTarball)
-                .orElseThrow(TarballReader::noSuchFile);
+        Stored stored = require(name, file);
         return switch (tarballs.read(name, stored.file, range)) {
             case BlobRead.Found found -> new OpenTarball(found, stored.shasum);
             case BlobRead.Absent(), BlobRead.NotChanged() -> throw noSuchFile();
@@ -60,6 +66,12 @@ public final class TarballReader {
         boolean isTarball() {
             return StorageLayout.isFile(file) && file.endsWith(ENDING);
         }
+    }
+
+    private Stored require(PackageName name, String file) {
+        return stored(name, packuments.find(name).value(), file)
+                .filter(Stored::isTarball)
+                .orElseThrow(TarballReader::noSuchFile);
     }
 
     private static Optional<Stored> stored(PackageName name, Packument packument, String file) {

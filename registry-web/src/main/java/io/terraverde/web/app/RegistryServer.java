@@ -47,16 +47,16 @@ final class RegistryServer implements RunningServer {
     private final Wiring wiring;
     private final HttpServer http;
     private final Duration shutdownGrace;
-    private final Logging logging;
+    private final Runnable afterStop;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timer").factory());
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace, Logging logging) {
+    private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace, Runnable afterStop) {
         this.wiring = wiring;
         this.http = http;
         this.shutdownGrace = shutdownGrace;
-        this.logging = logging;
+        this.afterStop = afterStop;
     }
 
     /// Starts a registry, and says in the log what it decided.
@@ -64,11 +64,18 @@ final class RegistryServer implements RunningServer {
         Settings settings = config.settings();
         Logging logging = startLog(settings.log());
         settings.summary().forEach(log::info);
+        return open(settings, logging::close);
+    }
+
+    /// Starts a registry, whoever writes the log.
+    ///
+    /// @param afterStop called when it has stopped
+    static RegistryServer open(Settings settings, Runnable afterStop) {
         Wiring wiring = new Wiring(settings);
         HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         Draining draining = new Draining();
         HttpServer http = new HttpServer(setup(settings.server(), settings, wiring, metrics, draining));
-        RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace(), logging);
+        RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace(), afterStop);
         http.start();
         server.beginSweeping();
         log.info("http address - {}", String.join(" ", http.addresses()));
@@ -99,7 +106,7 @@ final class RegistryServer implements RunningServer {
         timer.shutdownNow();
         wiring.close();
         log.info("stopped");
-        logging.close();
+        afterStop.run();
         stopped.countDown();
     }
 
@@ -171,7 +178,9 @@ final class RegistryServer implements RunningServer {
     }
 
     private static HttpLimits limits(Settings settings) {
-        return HttpLimits.defaults().withKeepAlive(settings.server().keepAlive());
+        return HttpLimits.defaults()
+                .withKeepAlive(settings.server().keepAlive())
+                .withMaxHeadBytes(settings.own().limits().headerBytes());
     }
 
     private static TrustProxy trustProxy(ServerSettings.TrustedProxies proxies) {

@@ -102,7 +102,14 @@ final class Wiring {
         names = new HostedNames(leased(store, new NameListFormat(), layout.names()));
         accounts = new AccountWiring(settings, store, names, this::leased);
         packuments = new Packuments(
-                documents(store, new PackumentFormat()), layout, lease, SystemSources.pauses(), own.cacheBytes() / 2);
+                documents(
+                        store,
+                        new LimitedFormat<>(
+                                new PackumentFormat(), "packument", own.limits().packumentBytes())),
+                layout,
+                lease,
+                SystemSources.pauses(),
+                own.cacheBytes() / 2);
         tarballs = new Tarballs(store, layout);
         notifier = settings.hooks().isEmpty()
                 ? Optional.empty()
@@ -131,7 +138,7 @@ final class Wiring {
                 metrics,
                 new ShowPackument(access, prepared),
                 new ShowVersion(access, reader),
-                new DownloadTarball(access, new TarballReader(reader, tarballs)),
+                new DownloadTarball(access, new TarballReader(reader, tarballs), settings.tarballRedirect()),
                 new WritePackage(access, documents, publisher, editor, notices(), maxBodyBytes),
                 new Unpublish(access, editor, notices()),
                 new DistTags(access, reader, editor),

@@ -9,7 +9,6 @@ import io.terraverde.web.config.Problems.Place;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +29,37 @@ public final class ConfigLoader {
     static final String COMMAND_LINE = "command line";
 
     private static final String DEFAULTS = "defaults";
-    private static final RateLimit WEB_RATE = new RateLimit(Duration.ofMinutes(2), 5_000);
+    private static final String[] WEB_KEYS = {
+        "enable",
+        "title",
+        "login",
+        "rateLimit",
+        "primary_color",
+        "primaryColor",
+        "logo",
+        "logoDark",
+        "favicon",
+        "gravatar",
+        "sort_packages",
+        "scope",
+        "darkMode",
+        "hideDeprecatedVersions",
+        "pkgManagers",
+        "showInfo",
+        "showSettings",
+        "showThemeSwitch",
+        "showFooter",
+        "showSearch",
+        "showRaw",
+        "showDownloadTarball",
+        "showUplinks",
+        "html_cache",
+        "metaScripts",
+        "scriptsBodyBefore",
+        "scriptsbodyBefore",
+        "scriptsBodyAfter",
+        "publicPath"
+    };
 
     private final Path workingFolder;
     private final Map<String, String> variables;
@@ -112,23 +141,11 @@ public final class ConfigLoader {
                     packages(uplinks),
                     SecurityReader.read(top.section("security"), environment),
                     new ServerReader(top, own, environment, base).read(overrides.listen()),
-                    publish(),
-                    web(),
                     LogReader.read(top, environment, base),
                     HooksReader.read(top),
-                    audit(),
-                    flags(),
+                    tarballRedirect(),
                     OwnReader.read(own));
-            top.withoutEffect(
-                    "plugins",
-                    "filters",
-                    "theme",
-                    "i18n",
-                    "secret",
-                    "self_path",
-                    "configPath",
-                    "config_path",
-                    "_debug");
+            acceptWithoutEffect();
             top.finish();
             environment.reportUnknown(problems);
             return problems.hasErrors()
@@ -205,8 +222,8 @@ public final class ConfigLoader {
                     section.path("file", base).orElse(fallback).normalize(),
                     algorithm(section),
                     section.number("rounds", 10, 4, 31),
-                    maxUsers,
-                    section.millis("slow_verify_ms", Duration.ofMillis(200)));
+                    maxUsers);
+            section.withoutEffect("checking a password holds up no other request", "slow_verify_ms");
             section.finish();
             return settings;
         }
@@ -228,21 +245,29 @@ public final class ConfigLoader {
         private List<UplinkSettings> uplinks() {
             UplinkReader reader = new UplinkReader(top, environment);
             List<UplinkSettings> uplinks = new ArrayList<>(reader.read(top.section("uplinks")));
+            if (!uplinks.isEmpty()) {
+                top.value("uplinks").ifPresent(value -> value.warn(NoEffect.NO_UPLINKS, ""));
+            }
             upstream().ifPresent(url -> {
                 uplinks.removeIf(uplink -> uplink.name().equals(UPSTREAM));
                 uplinks.add(reader.plain(UPSTREAM, url));
+                problems.warning(upstreamPlace(), NoEffect.NO_UPLINKS, "");
             });
             return uplinks;
+        }
+
+        private Place upstreamPlace() {
+            return overrides.uplink().isPresent()
+                    ? new Place(COMMAND_LINE, 0, "--uplink")
+                    : new Place(Environment.SOURCE, 0, Environment.UPLINK);
         }
 
         private Optional<URI> upstream() {
             Optional<String> text = overrides.uplink().or(() -> environment.variable(Environment.UPLINK));
             Optional<URI> url = text.flatMap(Value::tryUrl);
             if (text.isPresent() && url.isEmpty()) {
-                Place place = overrides.uplink().isPresent()
-                        ? new Place(COMMAND_LINE, 0, "--uplink")
-                        : new Place(Environment.SOURCE, 0, Environment.UPLINK);
-                problems.error(place, "invalid url \"" + text.get() + "\"", "it starts with http:// or https://");
+                problems.error(
+                        upstreamPlace(), "invalid url \"" + text.get() + "\"", "it starts with http:// or https://");
             }
             return url;
         }
@@ -268,74 +293,51 @@ public final class ConfigLoader {
             return PackagesReader.read(top.section("packages"), names);
         }
 
-        private Settings.PublishSettings publish() {
+        /// Sections of which Verdaccio makes something, and this registry nothing.
+        private void acceptWithoutEffect() {
+            top.withoutEffect(NoEffect.NO_PLUGINS, "plugins");
+            top.withoutEffect("nothing is filtered", "filters");
+            top.withoutEffect(NoEffect.NO_WEB_INTERFACE, "theme", "i18n");
+            top.withoutEffect("the secret is in the storage", "secret");
+            top.withoutEffect(NoEffect.UNREAD, "self_path", "configPath", "config_path");
+            top.withoutEffect(NoEffect.UNSUPPORTED, "_debug");
+            top.withoutEffect(NoEffect.NO_UPLINKS, "http_proxy", "https_proxy", "no_proxy");
             Section publish = top.section("publish");
-            Settings.PublishSettings settings = new Settings.PublishSettings(publish.bool("allow_offline", false));
-            publish.withoutEffect("check_owners", "keep_readmes");
+            publish.withoutEffect(NoEffect.NO_UPLINKS, "allow_offline");
+            publish.withoutEffect(NoEffect.UNREAD, "check_owners", "keep_readmes");
             publish.finish();
-            return settings;
-        }
-
-        private Settings.WebSettings web() {
-            Section web = top.section("web");
-            Settings.WebSettings settings = new Settings.WebSettings(
-                    web.bool("enable", true),
-                    web.text("title", "Verdaccio"),
-                    web.bool("login", true),
-                    ServerReader.rateLimit(web.section("rateLimit"), WEB_RATE));
-            web.withoutEffect(
-                    "primary_color",
-                    "primaryColor",
-                    "logo",
-                    "logoDark",
-                    "favicon",
-                    "gravatar",
-                    "sort_packages",
-                    "scope",
-                    "darkMode",
-                    "hideDeprecatedVersions",
-                    "pkgManagers",
-                    "showInfo",
-                    "showSettings",
-                    "showThemeSwitch",
-                    "showFooter",
-                    "showSearch",
-                    "showRaw",
-                    "showDownloadTarball",
-                    "showUplinks",
-                    "html_cache",
-                    "metaScripts",
-                    "scriptsBodyBefore",
-                    "scriptsbodyBefore",
-                    "scriptsBodyAfter",
-                    "publicPath");
-            web.finish();
-            return settings;
-        }
-
-        private Settings.AuditSettings audit() {
             Section middlewares = top.section("middlewares");
             Section audit = middlewares.section("audit");
-            Settings.AuditSettings settings = new Settings.AuditSettings(
-                    audit.bool("enabled", file.isEmpty()),
-                    audit.millis("timeout", Duration.ofMinutes(1)),
-                    audit.bool("strict_ssl", true));
+            audit.withoutEffect(NoEffect.AUDIT, "enabled", "timeout", "strict_ssl");
             audit.finish();
             middlewares.finish();
-            return settings;
+            Section web = top.section("web");
+            web.withoutEffect(NoEffect.NO_WEB_INTERFACE, WEB_KEYS);
+            web.finish();
         }
 
-        private Settings.FlagSettings flags() {
-            Section flags = top.section("flags");
-            Section experiments = top.section("experiments");
-            Settings.FlagSettings settings = new Settings.FlagSettings(
-                    flags.bool("changePassword", false) || experiments.bool("changePassword", false),
-                    experiments.text("tarball_url_redirect").or(() -> flags.text("tarball_url_redirect")));
-            for (Section section : List.of(flags, experiments)) {
-                section.withoutEffect("searchRemote", "webLogin", "createUser", "token");
+        /// Flags stand below either name.
+        private Optional<String> tarballRedirect() {
+            List<Section> sections = List.of(top.section("experiments"), top.section("flags"));
+            Optional<Value> written = sections.stream()
+                    .flatMap(section -> section.value("tarball_url_redirect").stream())
+                    .findFirst();
+            for (Section section : sections) {
+                section.value("tarball_url_redirect");
+                section.withoutEffect(NoEffect.NO_WEB_INTERFACE, "changePassword");
+                section.withoutEffect(NoEffect.NO_UPLINKS, "searchRemote");
+                section.withoutEffect("it is always on", "webLogin", "token");
+                section.withoutEffect(NoEffect.UNREAD, "createUser");
                 section.finish();
             }
-            return settings;
+            return written.flatMap(value -> value.text().flatMap(text -> {
+                String example = text.replace("${packageName}", "@a/b").replace("${filename}", "b-1.0.0.tgz");
+                return Value.tryUrl(example).isPresent()
+                        ? Optional.of(text)
+                        : value.wrong(
+                                "invalid url \"" + text + "\"",
+                                "for example https://files.example/${packageName}/${filename}");
+            }));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// The variables of the process. Every single-valued setting has one of its own, named after its path:
-/// `terraverde.cache.memory` is `TERRAVERDE_CACHE_MEMORY`, `web.title` is `TERRAVERDE_WEB_TITLE`.
+/// `terraverde.cache.memory` is `TERRAVERDE_CACHE_MEMORY`, `max_body_size` is `TERRAVERDE_MAX_BODY_SIZE`.
 final class Environment {
     static final String SOURCE = "environment";
     static final String UPLINK = "TERRAVERDE_UPLINK";

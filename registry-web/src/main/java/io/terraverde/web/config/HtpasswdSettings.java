@@ -1,7 +1,6 @@
 package io.terraverde.web.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 /// `auth.htpasswd:`
 ///
@@ -9,8 +8,7 @@ import java.time.Duration;
 /// @param algorithm of new hashes
 /// @param rounds bcrypt's cost for new hashes, 4 to 31
 /// @param maxUsers how many users may register themselves; 0 when registration is off, {@link #UNLIMITED} for any
-/// @param slowVerify how long checking a password may take before the log says so
-public record HtpasswdSettings(Path file, Algorithm algorithm, int rounds, long maxUsers, Duration slowVerify) {
+public record HtpasswdSettings(Path file, Algorithm algorithm, int rounds, long maxUsers) {
     /// The number of users is not limited.
     public static final long UNLIMITED = Long.MAX_VALUE;
 

@@ -34,7 +34,8 @@ final class LogReader {
                 production && format != Format.JSON ? Format.JSON : format,
                 log.oneOf("level", LEVELS, Level.HTTP),
                 log.bool("colors", true));
-        log.withoutEffect("redact", "sync");
+        log.withoutEffect("passwords and tokens are never logged", "redact");
+        log.withoutEffect("lines are always written at once", "sync");
         log.finish();
         return settings;
     }

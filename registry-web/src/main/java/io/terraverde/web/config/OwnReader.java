@@ -7,6 +7,9 @@ import java.util.List;
 
 /// Reads `terraverde:`.
 final class OwnReader {
+    private static final long MIN_HEADER_BYTES = 1 << 10;
+    private static final long MAX_HEADER_BYTES = 16 << 20;
+
     private OwnReader() {}
 
     static OwnSettings read(Section own) {
@@ -22,7 +25,7 @@ final class OwnReader {
                 own.path("spool", temporary).orElseGet(() -> temporary.resolve("terraverde-spool")),
                 hashing.number("permits", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
                 new Limits(
-                        Math.toIntExact(Math.min(limits.bytes("headers", 32L << 10), 16L << 20)),
+                        headerBytes(limits),
                         limits.bytes("packument", 128L << 20),
                         tarball.number("entries", 200_000, 1, Integer.MAX_VALUE),
                         tarball.bytes("unpacked", 4L << 30),
@@ -30,5 +33,14 @@ final class OwnReader {
         List.of(cache, hashing, tarball, limits).forEach(Section::finish);
         own.finish();
         return settings;
+    }
+
+    /// Fewer would stop every request.
+    private static int headerBytes(Section limits) {
+        long bytes = limits.bytes("headers", 32L << 10);
+        if (bytes < MIN_HEADER_BYTES) {
+            limits.value("headers").ifPresent(value -> value.wrong("too little for any request", "at least 1kb"));
+        }
+        return (int) Math.min(bytes, MAX_HEADER_BYTES);
     }
 }

@@ -1,15 +1,20 @@
 package io.terraverde.web.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Collects what is wrong while a configuration is read, so that everything is said at once.
 final class Problems {
     private final String file;
     private final Set<Problem> found = new LinkedHashSet<>();
-    private final List<String> withoutEffect = new ArrayList<>();
+    /// Keys by the reason for which they change nothing.
+    private final Map<String, List<String>> withoutEffect = new LinkedHashMap<>();
+
     private int firstWithoutEffect;
 
     /// @param file how the file is named to people
@@ -34,9 +39,9 @@ final class Problems {
     }
 
     /// A setting that is understood and changes nothing. All of them become one warning.
-    void withoutEffect(Place place) {
+    void withoutEffect(Place place, String reason) {
         firstWithoutEffect = withoutEffect.isEmpty() ? place.line() : Math.min(firstWithoutEffect, place.line());
-        withoutEffect.add(place.key());
+        withoutEffect.computeIfAbsent(reason, none -> new ArrayList<>()).add(place.key());
     }
 
     String file() {
@@ -55,10 +60,16 @@ final class Problems {
                     file,
                     firstWithoutEffect,
                     "",
-                    "accepted without effect: " + String.join(", ", withoutEffect),
+                    "accepted without effect: " + listed(withoutEffect),
                     ""));
         }
         return all.stream().sorted(Problem.IN_ORDER).toList();
+    }
+
+    private static String listed(Map<String, List<String>> keysByReason) {
+        return keysByReason.entrySet().stream()
+                .map(entry -> String.join(", ", entry.getValue()) + " (" + entry.getKey() + ")")
+                .collect(Collectors.joining("; "));
     }
 
     /// Where a setting stands.

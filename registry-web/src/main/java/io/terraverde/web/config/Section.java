@@ -134,9 +134,11 @@ final class Section {
     }
 
     /// Keys that are understood and change nothing.
-    void withoutEffect(String... keys) {
+    ///
+    /// @param reason why they do not, as `there is no web interface`
+    void withoutEffect(String reason, String... keys) {
         for (String key : keys) {
-            fromFile(key).filter(value -> !value.isNull()).ifPresent(Value::withoutEffect);
+            fromFile(key).filter(value -> !value.isNull()).ifPresent(value -> value.withoutEffect(reason));
         }
     }
 

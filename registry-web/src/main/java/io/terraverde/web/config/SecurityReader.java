@@ -37,7 +37,7 @@ final class SecurityReader {
         JwtVerify verify = verify(jwt.section("verify"));
         Section web = security.section("web");
         JwtSign webSign = sign(web, "sign", Optional.of(Duration.ofHours(1)));
-        web.withoutEffect("verify");
+        web.withoutEffect(NoEffect.UNREAD, "verify");
         boolean migrate = api.bool("migrateToSecureLegacySignature", false);
         List.of(jwt, api, web, security).forEach(Section::finish);
         return new SecuritySettings(
@@ -63,7 +63,14 @@ final class SecurityReader {
                 texts(sign, "audience"),
                 sign.text("subject"),
                 sign.text("jwtid"));
-        sign.withoutEffect("noTimestamp", "header", "keyid", "mutatePayload", "encoding", "allowInsecureKeySizes");
+        sign.withoutEffect(
+                NoEffect.UNSUPPORTED,
+                "noTimestamp",
+                "header",
+                "keyid",
+                "mutatePayload",
+                "encoding",
+                "allowInsecureKeySizes");
         sign.finish();
         return read;
     }
@@ -84,6 +91,7 @@ final class SecurityReader {
                 verify.value("clockTolerance").flatMap(Value::lifeTime).orElse(Duration.ZERO),
                 verify.value("maxAge").flatMap(Value::lifeTime));
         verify.withoutEffect(
+                NoEffect.UNSUPPORTED,
                 "complete",
                 "nonce",
                 "clockTimestamp",

@@ -50,7 +50,9 @@ final class ServerReader {
                 own.bool("trustForwardedHost", false),
                 top.bytes("max_body_size", 10L << 20),
                 rateLimit(top.section("userRateLimit"), USER_RATE));
-        server.withoutEffect("rateLimit", "passwordValidationRegex", "pluginPrefix", "legacyAuthCache");
+        server.withoutEffect(NoEffect.UNREAD, "rateLimit", "passwordValidationRegex");
+        server.withoutEffect(NoEffect.NO_PLUGINS, "pluginPrefix");
+        server.withoutEffect("right credentials are always remembered for a short time", "legacyAuthCache");
         server.finish();
         return settings;
     }
@@ -65,6 +67,7 @@ final class ServerReader {
                 section.number(
                         "max", section.number("limit", fallback.max(), 0, Integer.MAX_VALUE), 0, Integer.MAX_VALUE));
         section.withoutEffect(
+                "only windowMs and max count",
                 "message",
                 "statusCode",
                 "headers",

@@ -3,7 +3,6 @@ package io.terraverde.web.config;
 import io.terraverde.access.PackageRule;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,12 +20,10 @@ import java.util.regex.Pattern;
 /// @param packages the rules in the order of the file, without the final rule that denies everything else
 /// @param security tokens
 /// @param server addresses, links and limits of HTTP
-/// @param publish publishing
-/// @param web the pages for browsers
 /// @param log the log
 /// @param hooks called (`notify:`) after publish and unpublish
-/// @param audit the audit pass-through
-/// @param flags switches of `flags:` and `experiments:`
+/// @param tarballRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): an address with
+///     `${packageName}` and `${filename}`
 /// @param own the section `terraverde:`
 public record Settings(
         Path storage,
@@ -35,12 +32,9 @@ public record Settings(
         List<PackageRule> packages,
         SecuritySettings security,
         ServerSettings server,
-        PublishSettings publish,
-        WebSettings web,
         LogSettings log,
         List<NotifySettings> hooks,
-        AuditSettings audit,
-        FlagSettings flags,
+        Optional<String> tarballRedirect,
         OwnSettings own) {
     /// Copies the lists.
     public Settings {
@@ -74,19 +68,6 @@ public record Settings(
                 + server.publicUrl().map(url -> " public=" + url).orElse(""));
         return List.copyOf(lines);
     }
-
-    /// `publish:`
-    ///
-    /// @param allowOffline whether a first publish goes ahead when an uplink fails
-    public record PublishSettings(boolean allowOffline) {}
-
-    /// `web:`, as far as it is used.
-    ///
-    /// @param enabled whether pages for browsers are served
-    /// @param title their title
-    /// @param login whether browsers may log in
-    /// @param rateLimit for `/-/verdaccio/*`, all routes together
-    public record WebSettings(boolean enabled, String title, boolean login, RateLimit rateLimit) {}
 
     /// `log:`
     ///
@@ -124,27 +105,13 @@ public record Settings(
         }
     }
 
-    /// `middlewares.audit:`
-    ///
-    /// @param enabled whether `npm audit` is passed on
-    /// @param timeout how long the answer may take
-    /// @param strictSsl whether the certificate is checked
-    public record AuditSettings(boolean enabled, Duration timeout, boolean strictSsl) {}
-
-    /// `flags:` and `experiments:`
-    ///
-    /// @param changePassword whether browsers may change passwords (`flags.changePassword`)
-    /// @param tarballUrlRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): a template
-    ///     with `${packageName}` and `${filename}`
-    public record FlagSettings(boolean changePassword, Optional<String> tarballUrlRedirect) {}
-
     /// One hook of `notify:`.
     ///
     /// @param endpoint where it is sent
     /// @param method `POST`, `PUT` or `GET`
     /// @param headers in the order of the file
     /// @param packagePattern only for names in which this is found; empty for all
-    /// @param content a Handlebars template
+    /// @param content a Handlebars template that compiles
     public record NotifySettings(
             URI endpoint,
             String method,

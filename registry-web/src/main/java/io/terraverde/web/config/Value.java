@@ -219,8 +219,8 @@ final class Value {
         problems.warning(place, message, hint);
     }
 
-    void withoutEffect() {
-        problems.withoutEffect(place);
+    void withoutEffect(String reason) {
+        problems.withoutEffect(place, reason);
     }
 
     Problems problems() {

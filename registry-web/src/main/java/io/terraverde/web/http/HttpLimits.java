@@ -54,6 +54,21 @@ public record HttpLimits(
         return DEFAULTS;
     }
 
+    /// The same with another size of a request's line and header lines.
+    public HttpLimits withMaxHeadBytes(int value) {
+        return new HttpLimits(
+                value,
+                maxHeaders,
+                headTime,
+                keepAlive,
+                stall,
+                minBytesPerSecond,
+                slowGrace,
+                maxConnections,
+                maxRequests,
+                stopTime);
+    }
+
     /// The same with another time that a connection may be idle.
     public HttpLimits withKeepAlive(Duration value) {
         return new HttpLimits(

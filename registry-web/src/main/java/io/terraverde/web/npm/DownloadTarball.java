@@ -6,22 +6,27 @@ import io.terraverde.name.PackageName;
 import io.terraverde.read.OpenTarball;
 import io.terraverde.read.TarballReader;
 import io.terraverde.web.http.Answer;
+import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.Endpoint;
 import io.terraverde.web.http.Exchange;
 import io.terraverde.web.http.StreamAnswer;
+import java.util.Optional;
 
-/// `GET /{package}/-/{file}`: a tarball, streamed from the storage.
+/// `GET /{package}/-/{file}`: a tarball, streamed from the storage, or where else it is.
 public final class DownloadTarball implements Endpoint {
     /// The bytes of a published version never change.
     private static final String CACHE = "private, max-age=31536000, immutable";
 
     private final AccessRules access;
     private final TarballReader tarballs;
+    private final Optional<String> redirect;
 
-    /// Over the services of one registry.
-    public DownloadTarball(AccessRules access, TarballReader tarballs) {
+    /// @param redirect where the bytes are instead: an address with `${packageName}` and `${filename}`; empty to send
+    ///     them from here
+    public DownloadTarball(AccessRules access, TarballReader tarballs, Optional<String> redirect) {
         this.access = access;
         this.tarballs = tarballs;
+        this.redirect = redirect;
     }
 
     @Override
@@ -29,6 +34,11 @@ public final class DownloadTarball implements Endpoint {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
         String file = exchange.fileName();
+        if (redirect.isPresent()) {
+            return Answers.redirect(redirect.get()
+                    .replace("${packageName}", name.text())
+                    .replace("${filename}", tarballs.locate(name, file)));
+        }
         OpenTarball whole = tarballs.open(name, file);
         return StreamAnswer.ofOpen(
                         whole.sizeBytes(),

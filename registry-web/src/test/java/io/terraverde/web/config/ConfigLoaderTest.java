@@ -105,23 +105,15 @@ class ConfigLoaderTest {
         assertThat(uplink.connections()).isEqualTo(new UplinkSettings.Connections(true, 40, 10));
         assertThat(settings.users())
                 .contains(new HtpasswdSettings(
-                        folder.resolve("htpasswd"),
-                        HtpasswdSettings.Algorithm.BCRYPT,
-                        10,
-                        HtpasswdSettings.UNLIMITED,
-                        Duration.ofMillis(200)));
+                        folder.resolve("htpasswd"), HtpasswdSettings.Algorithm.BCRYPT, 10, HtpasswdSettings.UNLIMITED));
         assertThat(settings.server().maxBodyBytes()).isEqualTo(10 << 20);
         assertThat(settings.server().userRateLimit()).isEqualTo(new RateLimit(Duration.ofMinutes(15), 1_000));
         assertThat(settings.server().poweredBy()).contains("hidden");
-        assertThat(settings.web())
-                .isEqualTo(
-                        new Settings.WebSettings(true, "Verdaccio", true, new RateLimit(Duration.ofMinutes(2), 5_000)));
         assertThat(settings.log())
                 .isEqualTo(new Settings.LogSettings(Optional.empty(), Format.PRETTY, Level.HTTP, true));
         assertThat(settings.security().acceptsJwt()).isFalse();
         assertThat(settings.security().apiSign()).isEmpty();
         assertThat(settings.security().webSign().expiresIn()).contains(Duration.ofHours(1));
-        assertThat(settings.audit().enabled()).isFalse();
         assertThat(settings.hooks()).isEmpty();
     }
 
@@ -160,14 +152,14 @@ class ConfigLoaderTest {
         Settings settings = read(MINIMAL + """
                 base: &base {cache: no, max_fails: 012, maxage: 1:30}
                 uplinks: {one: {<<: *base, url: http://one.example, max_fails: 1_0}}
-                web: {login: off}
+                terraverde: {trustForwardedHost: on}
                 """);
 
         UplinkSettings uplink = settings.uplinks().getFirst();
         assertThat(uplink.cache()).isFalse();
         assertThat(uplink.maxFails()).isEqualTo(10);
         assertThat(uplink.maxAge()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings.web().login()).isFalse();
+        assertThat(settings.server().trustForwardedHost()).isTrue();
     }
 
     @Test

@@ -88,7 +88,9 @@ class ConfigProblemsTest {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         ConfigOutcome.LoadedConfig.class,
-                        config -> assertThat(config.settings().web().title()).isEqualTo("t"));
+                        config -> assertThat(config.warnings())
+                                .anyMatch(problem ->
+                                        problem.message().contains("web.title (there is no web interface)")));
     }
 
     @Test
