@@ -57,6 +57,10 @@ public final class DistTags {
     public Answer merge(Exchange exchange) throws IOException {
         PackageName name = writable(exchange);
         JsonNode body = exchange.body().json(MAX_BODY_BYTES);
+        if (!body.isObject()) {
+            throw RegistryException.Invalid.malformed(
+                    "cannot set dist-tags: the body maps tags to versions, for example {\"beta\": \"1.0.0\"}");
+        }
         Map<String, Optional<String>> tags = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             JsonNode version = entry.getValue();

@@ -96,7 +96,7 @@ public final class PackageAccess {
         PackageName name = exchange.packageName();
         access.require(Action.PUBLISH, name, exchange.caller());
         JsonNode body = exchange.body().json(MAX_BODY_BYTES);
-        String user = body.path("user").asString("");
+        String user = body.path("user").stringValueOpt().orElse("");
         if (user.isEmpty()) {
             throw RegistryException.Invalid.malformed("cannot add an owner: the body names no \"user\"");
         }
