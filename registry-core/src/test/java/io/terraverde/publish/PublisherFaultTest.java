@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,7 +105,7 @@ class PublisherFaultTest {
 
     @Test
     void fileThatIsSweptBeforeItsCommitIsWrittenAgain() {
-        store.once(Operation.PUT, isKey(PACKUMENT), new Fault.Meanwhile(retiring()));
+        store.once(Operation.PUT, isKey(PACKUMENT), new Fault.Meanwhile(PublisherFaultTest::retire));
 
         registry.publish(NAME, "1.0.0");
 
@@ -180,12 +179,10 @@ class PublisherFaultTest {
                 .map(ofPuts -> Arguments.of(fails, ofPuts));
     }
 
-    private static Consumer<BlobStore> retiring() {
-        return behind -> {
-            RegistryFixture sweeping = RegistryFixture.over(behind, 1 << 20, 2);
-            sweeping.clock().advance(Duration.ofDays(2));
-            sweeping.sweeper(Duration.ofDays(1)).sweep();
-        };
+    private static void retire(BlobStore behind) {
+        RegistryFixture sweeping = RegistryFixture.over(behind, 1 << 20, 2);
+        sweeping.clock().advance(Duration.ofDays(2));
+        sweeping.sweeper(Duration.ofDays(1)).sweep();
     }
 
     private String tarballFile() {

@@ -74,7 +74,6 @@ public final class WritePackage {
                 return CHANGED;
             }
             String version = publisher.publish(name, exchange.caller(), document, PublicBase.of(exchange));
-            document.close(); // Whoever is told of it may take a while.
             notices.tell(() -> Notice.published(name, version, document, exchange.caller()));
             return CREATED;
         }
