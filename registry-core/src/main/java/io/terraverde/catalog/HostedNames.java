@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 /// keeps them.
 ///
 /// A name in the list need not have a packument: it is added before the first version is committed, so that no
-/// committed
-/// package can be missing. Whoever lists packages skips such names.
+/// committed package can be missing. Whoever lists packages skips such names.
 public final class HostedNames {
     private final LeasedDocument<NameList> document;
 

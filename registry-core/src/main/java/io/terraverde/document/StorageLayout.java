@@ -66,8 +66,8 @@ public final class StorageLayout {
     }
 
     /// Whether a file of this name may lie beside a packument: a tarball or a provenance bundle. So neither the
-    /// packument
-    /// itself nor what Verdaccio leaves behind (`package.json.lock`, `….tgz.tmp-1`) can be reached as one.
+    /// packument itself nor what Verdaccio leaves behind (`package.json.lock`, `….tgz.tmp-1`) can be reached as
+    /// one.
     public static boolean isFile(String file) {
         return PackageName.isPart(file)
                 && file.length() <= BlobKey.MAX_SEGMENT_BYTES

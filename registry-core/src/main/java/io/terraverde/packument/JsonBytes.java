@@ -3,6 +3,8 @@ package io.terraverde.packument;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /// A growing JSON text in UTF-8. Puts the commas between members itself; braces and names are the caller's business.
@@ -52,6 +54,13 @@ final class JsonBytes extends OutputStream {
         return this;
     }
 
+    /// An object of texts.
+    JsonBytes texts(Map<String, String> members) {
+        open('{');
+        members.forEach((name, value) -> name(name).text(value));
+        return close('}');
+    }
+
     JsonBytes raw(RawJson json) {
         json.writeTo(this);
         return this;
@@ -79,9 +88,25 @@ final class JsonBytes extends OutputStream {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
+    /// Halves of surrogate pairs, which UTF-8 cannot hold, stay as escapes: texts that were cut by their length have
+    /// them.
     private void quoted(String value) {
+        JsonStringEncoder encoder = JsonStringEncoder.getInstance();
         write('"');
-        write(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        int from = 0;
+        for (int i = 0; i < value.length(); i++) {
+            if (!Character.isSurrogate(value.charAt(i))) {
+                continue;
+            }
+            if (Character.charCount(value.codePointAt(i)) == 2) {
+                i++;
+                continue;
+            }
+            write(encoder.quoteAsUTF8(value.substring(from, i)));
+            bare("\\u").bare(HexFormat.of().toHexDigits(value.charAt(i)));
+            from = i + 1;
+        }
+        write(encoder.quoteAsUTF8(from == 0 ? value : value.substring(from)));
         write('"');
     }
 

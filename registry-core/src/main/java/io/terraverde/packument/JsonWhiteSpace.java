@@ -2,8 +2,8 @@ package io.terraverde.packument;
 
 import java.util.Arrays;
 
-/// Takes the white space between the tokens of a JSON text away. Works on bytes, in one pass, and does not care whether
-/// the text is JSON: what lies inside quotes is left alone.
+/// Takes the white space between the tokens of a JSON text away; what lies inside quotes is left alone. The text
+/// must be JSON: of `1 2` it makes one number.
 final class JsonWhiteSpace {
     private JsonWhiteSpace() {}
 

@@ -14,8 +14,7 @@ import java.util.Set;
 /// Everything that is stored of one package. Immutable; changed by building the next one from {@link #change()}.
 ///
 /// The keys of `versions` are the texts that stand in the document: Verdaccio took whatever it was sent, so they need
-/// not
-/// be semantic versions.
+/// not be semantic versions.
 public final class Packument {
     /*
      * As stored, in Verdaccio's order (PackumentFormat):

@@ -153,8 +153,7 @@ public final class PackumentBuilder {
     }
 
     /// Turns the packument into a tombstone: everything goes but the names that must not be used again, which now
-    /// include
-    /// every file of the package.
+    /// include every file of the package.
     public PackumentBuilder unpublish(Instant when) {
         versions.values().forEach(manifest -> retired.add(manifest.tarballFile()));
         retired.addAll(attachments.keySet());

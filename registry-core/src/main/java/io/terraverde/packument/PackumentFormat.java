@@ -63,10 +63,10 @@ public final class PackumentFormat implements DocumentFormat<Packument> {
         JsonBytes out = new JsonBytes(expectedBytes(packument)).open('{');
         out.name("name").text(packument.name()).name("versions").open('{');
         packument.versions().forEach((version, manifest) -> out.name(version).raw(manifest.json()));
-        out.close('}').name("time").raw(texts(packument.time()));
+        out.close('}').name("time").texts(packument.time());
         out.name("users").open('{');
         packument.stars().forEach(user -> out.name(user).bare("true"));
-        out.close('}').name("dist-tags").raw(texts(packument.distTags()));
+        out.close('}').name("dist-tags").texts(packument.distTags());
         @Nullable RawJson uplinks = packument.others().get("_uplinks");
         out.name("_uplinks").raw(uplinks == null ? RawJson.EMPTY_OBJECT : uplinks);
         members(out, "_distfiles", packument.distfiles());
@@ -116,12 +116,6 @@ public final class PackumentFormat implements DocumentFormat<Packument> {
             out.name("email").text(maintainer.email()).close('}');
         }
         return RawJson.parse(out.close(']').toBytes());
-    }
-
-    static RawJson texts(Map<String, String> texts) {
-        JsonBytes out = new JsonBytes(64 * texts.size()).open('{');
-        texts.forEach((key, value) -> out.name(key).text(value));
-        return RawJson.parse(out.close('}').toBytes());
     }
 
     private static void members(JsonBytes out, String name, Map<String, RawJson> members) {

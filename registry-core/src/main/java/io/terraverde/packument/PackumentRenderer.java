@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Makes the JSON that clients see out of what is stored.
 ///
 /// Differences from the stored manifests: `dist.tarball` is the canonical URL below the base URL of the request;
-/// readmes
-/// of versions are left away; `_hasShrinkwrap` is always there, because npm 6 downloads the tarball to find out
+/// readmes of versions are left away; `_hasShrinkwrap` is always there, because npm 6 downloads the tarball to find out
 /// (npm-registry-fetch's pacote 9, `lib/finalize-manifest.js`); an empty `deprecated` is left away, because Yarn 1 and
 /// pnpm take it for a deprecation. `time` has an instant for every version: Yarn 4 and pnpm 11 refuse or refetch
 /// without.
@@ -95,9 +94,9 @@ public final class PackumentRenderer {
                 out.name(member).raw(value);
             }
         }
-        out.name("dist-tags").raw(PackumentFormat.texts(packument.distTags()));
+        out.name("dist-tags").texts(packument.distTags());
         versions(out, name, packument, PackumentForm.FULL, base);
-        out.name("time").raw(completeTime(packument));
+        out.name("time").texts(completeTime(packument));
         maintainers(packument, ofLatest)
                 .ifPresent(list -> out.name("maintainers").raw(list));
         out.name("users").open('{');
@@ -108,14 +107,11 @@ public final class PackumentRenderer {
 
     private static void abbreviated(JsonBytes out, PackageName name, Packument packument, String base) {
         out.name("name").text(name.text());
-        out.name("dist-tags").raw(PackumentFormat.texts(packument.distTags()));
+        out.name("dist-tags").texts(packument.distTags());
         versions(out, name, packument, PackumentForm.ABBREVIATED, base);
-        RawJson time = completeTime(packument);
-        RawJson modified = time.members().get("modified");
-        if (modified != null) {
-            out.name("modified").raw(modified);
-        }
-        out.name("time").raw(time);
+        Map<String, String> time = completeTime(packument);
+        out.name("modified").text(time.getOrDefault("modified", ""));
+        out.name("time").texts(time);
         // Yarn 1 reads this form before it writes owners back; without these it would drop all others.
         out.name("_rev").text(packument.rev());
         maintainers(packument, Map.of())
@@ -199,15 +195,12 @@ public final class PackumentRenderer {
     }
 
     /// Documents of Verdaccio may lack the instant of a version; the package's own is the nearest truth.
-    private static RawJson completeTime(Packument packument) {
-        Map<String, String> time = packument.time();
-        if (time.keySet().containsAll(packument.versions().keySet())) {
-            return PackumentFormat.texts(time);
-        }
-        Map<String, String> complete = new LinkedHashMap<>(time);
-        String fallback = time.getOrDefault("created", time.getOrDefault("modified", "1970-01-01T00:00:00.000Z"));
-        packument.versions().keySet().forEach(version -> complete.putIfAbsent(version, fallback));
-        return PackumentFormat.texts(complete);
+    private static Map<String, String> completeTime(Packument packument) {
+        Map<String, String> complete = new LinkedHashMap<>(packument.time());
+        String known = complete.getOrDefault("created", complete.getOrDefault("modified", "1970-01-01T00:00:00.000Z"));
+        complete.putIfAbsent("modified", known);
+        packument.versions().keySet().forEach(version -> complete.putIfAbsent(version, known));
+        return complete;
     }
 
     private static int expectedBytes(Packument packument, PackumentForm form) {

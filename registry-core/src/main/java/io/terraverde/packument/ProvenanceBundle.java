@@ -9,8 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// A Sigstore bundle that says where a version was built. It lies beside the tarball as `{base}-{version}.sigstore`,
-/// byte
-/// for byte as it was published, and is registered among the attachments with its version.
+/// byte for byte as it was published, and is registered among the attachments with its version.
 public final class ProvenanceBundle {
     /// How the names of bundles end.
     public static final String ENDING = ".sigstore";
@@ -25,8 +24,7 @@ public final class ProvenanceBundle {
     }
 
     /// What kind of statement a bundle makes, for example `https://slsa.dev/provenance/v1`; that one when the bundle
-    /// does
-    /// not say.
+    /// does not say.
     ///
     /// @param bundle its JSON text
     public static String predicateType(String bundle) {

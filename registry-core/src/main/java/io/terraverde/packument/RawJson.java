@@ -12,8 +12,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /// A JSON value as the bytes it was written with, less the white space between tokens. Numbers, escapes and the order
-/// of
-/// keys stay as they are. A view of a shared array, which never changes.
+/// of keys stay as they are. A view of a shared array, which never changes.
 public final class RawJson {
     /// `{}`
     static final RawJson EMPTY_OBJECT = new RawJson(new byte[] {'{', '}'}, 0, 2);
@@ -33,8 +32,10 @@ public final class RawJson {
     /// @param text UTF-8; not copied when it has no white space to leave away, and must not change
     /// @throws IllegalArgumentException when it is not one JSON value
     public static RawJson parse(byte[] text) {
-        byte[] minified = JsonWhiteSpace.strip(text);
-        try (JsonParser parser = Json.parser(minified, 0, minified.length)) {
+        if (text.length > 0 && (text[0] <= 0 || (text.length > 1 && text[1] == 0))) {
+            throw new IllegalArgumentException("JSON is read as UTF-8, without a byte order mark");
+        }
+        try (JsonParser parser = Json.parser(text, 0, text.length)) {
             if (parser.nextToken() == null) {
                 throw new IllegalArgumentException("an empty text is not JSON");
             }
@@ -45,6 +46,7 @@ public final class RawJson {
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
         }
+        byte[] minified = JsonWhiteSpace.strip(text);
         return new RawJson(minified, 0, minified.length);
     }
 

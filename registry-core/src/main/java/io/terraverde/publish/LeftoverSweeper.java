@@ -20,8 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes away what publishers that died or lost left behind: files that no packument names. First a commit retires
-/// their
-/// names, so that no publisher can come to use them any more, then the bytes go.
+/// their names, so that no publisher can come to use them any more, then the bytes go.
 public final class LeftoverSweeper {
     private static final Logger log = LoggerFactory.getLogger(LeftoverSweeper.class);
 

@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// A key is at most 900 bytes of UTF-8. No segment is empty, `.` or `..`, none is longer than 255 bytes (the limit of
 /// common file systems), and none holds a control character or a backslash. So no key can leave the store it is used
-/// in.
-/// One key must not be a folder of another (`a` and `a/b`): a directory cannot hold both, nor can MinIO.
+/// in. One key must not be a folder of another (`a` and `a/b`): a directory cannot hold both, nor can MinIO.
 public record BlobKey(String value) implements Comparable<BlobKey> {
     /// The longest key, in bytes of UTF-8. S3 allows 1024; the rest is for a key prefix.
     public static final int MAX_BYTES = 900;

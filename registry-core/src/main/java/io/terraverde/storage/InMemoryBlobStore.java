@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A store in the heap, for tests and for trying things out. Exact by construction: every write is one atomic step on
-/// one
-/// map. Nothing survives the process.
+/// one map. Nothing survives the process.
 public final class InMemoryBlobStore implements BlobStore {
     private static final class Blob {
         private final BlobMeta meta;

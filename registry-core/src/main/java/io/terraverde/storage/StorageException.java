@@ -3,8 +3,7 @@ package io.terraverde.storage;
 import org.jspecify.annotations.Nullable;
 
 /// The store cannot do what was asked, and nobody nearby can help. A write that threw this did not take effect, unless
-/// it
-/// is an {@link OutcomeUnknownException}.
+/// it is an {@link OutcomeUnknownException}.
 public class StorageException extends RuntimeException {
     private final Kind kind;
 

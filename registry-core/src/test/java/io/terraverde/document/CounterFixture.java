@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Counters in a faulty store over memory, with clocks that stand still, the store's at another time, and pauses that
-/// only
-/// are noted.
+/// only are noted.
 abstract class CounterFixture {
     static final BlobKey KEY = BlobKey.of("counter");
     static final CommitLimits LIMITS =

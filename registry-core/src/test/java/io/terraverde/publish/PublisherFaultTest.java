@@ -105,7 +105,7 @@ class PublisherFaultTest {
 
     @Test
     void fileThatIsSweptBeforeItsCommitIsWrittenAgain() {
-        store.once(Operation.PUT, isKey(PACKUMENT), new Fault.Meanwhile(PublisherFaultTest::retire));
+        store.once(Operation.PUT, isKey(PACKUMENT), new Fault.Meanwhile(PublisherFaultTest::sweepALittleLater));
 
         registry.publish(NAME, "1.0.0");
 
@@ -179,10 +179,10 @@ class PublisherFaultTest {
                 .map(ofPuts -> Arguments.of(fails, ofPuts));
     }
 
-    private static void retire(BlobStore behind) {
+    private static void sweepALittleLater(BlobStore behind) {
         RegistryFixture sweeping = RegistryFixture.over(behind, 1 << 20, 2);
         sweeping.clock().advance(Duration.ofDays(2));
-        sweeping.sweeper(Duration.ofDays(1)).sweep();
+        assertThat(sweeping.sweeper(Duration.ofDays(1)).sweep()).isEqualTo(1);
     }
 
     private String tarballFile() {

@@ -165,6 +165,16 @@ class PublisherTest {
         assertThat(StoreContents.of(store)).isEqualTo(before);
     }
 
+    /// npm cuts long readmes by their length in JavaScript.
+    @Test
+    void textThatWasCutInsideACharacterIsNoFailure() throws IOException {
+        String document = aPublishOf(NAME, "1.0.0", FIRST).text().replace("# readme\\n", "# cut \\ud83d");
+
+        registry.publishDocument(NAME, document);
+
+        assertThat(registry.packument(NAME).readme()).isEqualTo("# cut \uD83D");
+    }
+
     /// The longest name of a file is 255 bytes, and there must be room for a random id and for the longer ending.
     @ParameterizedTest
     @CsvSource({"214, 14", "100, 128", "8, 220"})
@@ -203,7 +213,7 @@ class PublisherTest {
         registry.publishDocument(NAME, withProvenance(bundle));
 
         assertThat(StoreContents.bytes(store, "@acme/base/base-1.0.0.sigstore")).contains(bundle.getBytes(UTF_8));
-        assertThat(manifest("1.0.0").members().get("dist").members().get("attestations"))
+        assertThat(manifest("1.0.0").tree().path("dist").path("attestations"))
                 .hasToString("{\"url\":\"https://registry.example/-/npm/v1/attestations/@acme%2fbase@1.0.0\","
                         + "\"provenance\":{\"predicateType\":\"https://slsa.dev/provenance/v1\"}}");
         assertThat(new ProvenanceReader(registry.reader(), registry.tarballs()).attestations(PACKAGE, "1.0.0"))

@@ -26,8 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A store that fails by script. Every operation takes the first scripted fault that concerns it and uses it up;
-/// without
-/// one it goes to the inner store. Lists and checks have no key: predicates are not asked about them.
+/// without one it goes to the inner store. Lists and checks have no key: predicates are not asked about them.
 public final class FaultyBlobStore implements BlobStore {
     /// What can be made to fail.
     public enum Operation {
