@@ -116,7 +116,7 @@ public final class RunningRegistry implements BeforeAllCallback, AfterAllCallbac
 
     /// The address of a path, which is written as it is to be sent.
     public URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + requireNonNull(server).port() + path);
+        return URI.create(requireNonNull(server).addresses().getFirst()).resolve(path);
     }
 
     /// The base of links in answers.
