@@ -40,9 +40,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// **          everybody reads, users publish
 /// ```
 public final class RunningRegistry implements BeforeAllCallback, AfterAllCallback {
-    /// For the body of a request that is JSON.
-    public static final String[] JSON = {"Content-Type", "application/json"};
-
     private static final String CONFIG = """
             storage: ./storage
             listen: 127.0.0.1:0
@@ -124,6 +121,11 @@ public final class RunningRegistry implements BeforeAllCallback, AfterAllCallbac
         return uri("/").toString();
     }
 
+    /// For the body of a request that is JSON.
+    public static String[] isJson() {
+        return new String[] {"Content-Type", "application/json"};
+    }
+
     /// `Authorization` of a user, by password.
     public static String[] as(String user) {
         return basic(user, user + "-pw");
@@ -147,12 +149,12 @@ public final class RunningRegistry implements BeforeAllCallback, AfterAllCallbac
 
     /// PUT of JSON.
     public HttpResponse<String> put(String path, String body, String... headers) {
-        return send("PUT", path, body, joined(headers, JSON));
+        return send("PUT", path, body, joined(headers, isJson()));
     }
 
     /// POST of JSON.
     public HttpResponse<String> post(String path, String body, String... headers) {
-        return send("POST", path, body, joined(headers, JSON));
+        return send("POST", path, body, joined(headers, isJson()));
     }
 
     /// DELETE.

@@ -60,7 +60,8 @@ class LimitsTest {
         "POST, /-/v1/login"
     })
     void routesThatCostAreCounted(String method, String path) {
-        HttpResponse<String> answer = few.send(method, path, method.equals("POST") ? "{}" : null, RunningRegistry.JSON);
+        HttpResponse<String> answer =
+                few.send(method, path, method.equals("POST") ? "{}" : null, RunningRegistry.isJson());
 
         assertThat(answer.headers().firstValue("X-RateLimit-Remaining")).contains("3");
     }
