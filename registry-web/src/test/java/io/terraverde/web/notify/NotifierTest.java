@@ -73,6 +73,31 @@ class NotifierTest {
     }
 
     @Test
+    void whatIsNoQueryIsANameInTheQuery() {
+        tell(hook("GET", "100% {{name}}&a=1%202"));
+
+        assertThat(requests.poll())
+                .startsWith("GET /hook?100%25+%40acme%2Fbase=&a=1+2&body=100%25+%40acme%2Fbase%26a%3D1%25202 HTTP/1.1");
+    }
+
+    @Test
+    void nothingIsMadeForNobody() {
+        Notices.none().tell(() -> {
+            throw new AssertionError("asked for");
+        });
+    }
+
+    @Test
+    void aNoticeThatCannotBeMadeHarmsNobody() {
+        try (Notifier notifier = new Notifier(List.of(hook("POST", "x")), PATIENCE)) {
+            assertThatCode(() -> notifier.tell(() -> {
+                        throw new IllegalStateException("odd document");
+                    }))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void onlyFittingPackagesAreTold() {
         Hook other = new Hook(endpoint(), "POST", Map.of(), Optional.of(Pattern.compile("^@other/")), "other");
         Hook fitting = new Hook(endpoint(), "PUT", Map.of(), Optional.of(Pattern.compile("base")), "fitting");
