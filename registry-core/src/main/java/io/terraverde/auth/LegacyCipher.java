@@ -8,9 +8,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The ciphers of Verdaccio's own tokens, by the names that `VERDACCIO_LEGACY_ALGORITHM` has for them. All have a key
-/// of
-/// 32 bytes and an initialization vector of 16.
+/// The ciphers of Verdaccio's own tokens, by the names that `VERDACCIO_LEGACY_ALGORITHM` has for them. All have
+/// a key of 32 bytes and an initialization vector of 16.
 public enum LegacyCipher {
     /// The default.
     AES_256_CTR("AES/CTR/NoPadding"),

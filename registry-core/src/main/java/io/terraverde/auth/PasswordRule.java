@@ -2,9 +2,8 @@ package io.terraverde.auth;
 
 import java.nio.charset.StandardCharsets;
 
-/// Which passwords may be set: those whose last three characters are on one line, Verdaccio's `/.{3}$/`, and that are
-/// no
-/// longer than {@link PasswordHashes#MAX_PASSWORD_BYTES}.
+/// Which passwords may be set: those whose last three characters are on one line, Verdaccio's `/.{3}$/`, and
+/// that are no longer than {@link PasswordHashes#MAX_PASSWORD_BYTES}.
 public final class PasswordRule {
     /// What a refused password is answered with.
     public static final String REFUSAL = "The provided password does not pass the validation";

@@ -10,9 +10,8 @@ public enum TokenMode {
     /// JSON web tokens, of the API and of the web alike.
     JSON_WEB_TOKEN;
 
-    /// What `security.api` means. Verdaccio gives out and takes tokens by two different rules, so that some settings
-    /// make
-    /// tokens that it then does not take; here both go by whether `jwt.sign` is there.
+    /// What `security.api` means. Verdaccio gives out and takes tokens by two different rules, so that some
+    /// settings make tokens that it then does not take; here both go by whether `jwt.sign` is there.
     ///
     /// @param apiSign `security.api.jwt.sign`
     public static TokenMode of(Optional<JwtSignSettings> apiSign) {

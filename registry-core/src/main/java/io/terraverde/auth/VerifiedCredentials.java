@@ -22,11 +22,10 @@ import javax.crypto.spec.SecretKeySpec;
 /// Remembers for a short time which credentials were right, so that one `npm install` costs one bcrypt and not
 /// hundreds.
 ///
-/// What is remembered is an HMAC-SHA-256 of user, password and the stored hash, under a key that only this process has.
-/// So memory holds no password; and since the stored hash is part of it, a changed line makes everything remembered of
-/// that user worthless at once. Wrong credentials are not remembered. Requests with the same credential that come at
-/// the
-/// same time are checked once.
+/// What is remembered is an HMAC-SHA-256 of user, password and the stored hash, under a key that only this
+/// process has. So memory holds no password; and since the stored hash is part of it, a changed line makes
+/// everything remembered of that user worthless at once. Wrong credentials are not remembered. Requests with
+/// the same credential that come at the same time are checked once.
 final class VerifiedCredentials {
     private static final String HMAC = "HmacSHA256";
 

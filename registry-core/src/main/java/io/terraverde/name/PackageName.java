@@ -7,10 +7,9 @@ import java.util.Set;
 
 /// The name of a package: `left-pad` or `@acme/base`.
 ///
-/// This type is the boundary between request paths and storage keys: whatever exists as a `PackageName` is safe to use
-/// as
-/// one or two path segments. The character set is Verdaccio's (letters, digits and `-_.!~()'@`), case matters, and the
-/// whole name has at most 214 characters, npm's own limit.
+/// This type is the boundary between request paths and storage keys: whatever exists as a `PackageName` is safe
+/// to use as one or two path segments. The character set is Verdaccio's (letters, digits and `-_.!~()'@`), case
+/// matters, and the whole name has at most 214 characters, npm's own limit.
 public final class PackageName implements Comparable<PackageName> {
     /// The longest name, in characters, scope and slash included.
     public static final int MAX_LENGTH = 214;
@@ -45,8 +44,7 @@ public final class PackageName implements Comparable<PackageName> {
     }
 
     /// Whether a text may stand as one segment of a path that names something inside a package: a file name, a
-    /// dist-tag,
-    /// a version, or a part of a package name.
+    /// dist-tag, a version, or a part of a package name.
     public static boolean isPart(String text) {
         if (text.isEmpty() || text.charAt(0) == '.' || RESERVED.contains(text.toLowerCase(Locale.ROOT))) {
             return false;

@@ -26,9 +26,8 @@ sealed interface Piece {
     /// @param mayRepeat for `+` and `*`
     record Group(boolean mayBeAbsent, boolean mayRepeat, List<List<Piece>> alternatives) implements Piece {}
 
-    /// `!(..)`: a run of characters but slashes, unless one of the alternatives together with everything that follows
-    /// in this part
-    /// would match up to its end.
+    /// `!(..)`: a run of characters but slashes, unless one of the alternatives together with everything that
+    /// follows in this part would match up to its end.
     ///
     /// It is told apart by identity: two that look the same stand at different places.
     final class Not implements Piece {

@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 
 /// A version by Semantic Versioning 2.0.0, for example `1.2.3-beta.1`, in the order of its section 11.
 ///
-/// As in npm, a version has at most 256 characters and its numbers are at most 2^53 - 1. Build metadata (`+x`) is kept
-/// in
-/// the text and ignored by the order.
+/// As in npm, a version has at most 256 characters and its numbers are at most 2^53 - 1. Build metadata (`+x`)
+/// is kept in the text and ignored by the order.
 ///
 /// @param text as written, without a leading `v`
 /// @param prerelease the dot-separated identifiers after `-`; empty for a release

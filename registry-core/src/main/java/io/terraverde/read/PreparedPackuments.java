@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedPackuments<A> {
     private static final int LOCKS = 64;
 
-    /// Where no public URL is configured, clients can make up bases by the thousand; only those that are asked for
-    /// often
-    /// are cached for.
+    /// Where no public URL is configured, clients can make up bases by the thousand; only those that are asked
+    /// for often are cached for.
     private static final int MAX_BASES = 64;
 
     private record Key(PackageName name, PackumentForm form, String base) {}

@@ -21,9 +21,8 @@ public final class HouseRules {
 
     private HouseRules() {}
 
-    /// The classes of a module under test: those below `io.terraverde` on the class path that are no tests and come
-    /// from
-    /// folders, not jars.
+    /// The classes of a module under test: those below `io.terraverde` on the class path that are no tests and
+    /// come from folders, not jars.
     public static JavaClasses classes(String packageName) {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

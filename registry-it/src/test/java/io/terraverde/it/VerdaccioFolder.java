@@ -21,9 +21,8 @@ final class VerdaccioFolder {
         return RegistrySetup.standard().in(folder).withItsOwnConfig();
     }
 
-    /// What Verdaccio gave to a client with alice's token: by package `versions`, `dist-tags`, `deprecated`, `stars`
-    /// and
-    /// `tarballs`.
+    /// What Verdaccio gave to a client with alice's token: by package `versions`, `dist-tags`, `deprecated`,
+    /// `stars` and `tarballs`.
     static JsonNode expected() {
         return JsonMapper.shared().readTree(ORIGINAL.resolve("expected.json"));
     }

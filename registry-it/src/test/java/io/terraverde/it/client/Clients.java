@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The pinned clients of `registry-it/clients`, installed below `target/` by the machine's npm when first asked for,
-/// and
-/// the machine's Node.js that runs them.
+/// The pinned clients of `registry-it/clients`, installed below `target/` by the machine's npm when first asked
+/// for, and the machine's Node.js that runs them.
 public final class Clients {
     private static final Path INSTALLED = Folders.target().resolve("clients");
 

@@ -23,9 +23,8 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A package with one file of noise, which no compression makes smaller. Its tarball is a file and its publish document
-/// a
-/// stream, so that neither is ever whole in memory.
+/// A package with one file of noise, which no compression makes smaller. Its tarball is a file and its publish
+/// document a stream, so that neither is ever whole in memory.
 public final class LargePackage {
     private static final int BUFFER = 1 << 16;
     private static final String DATA = "\"HERE\"";

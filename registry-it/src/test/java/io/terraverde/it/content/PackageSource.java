@@ -7,9 +7,9 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The source of a package: `aPackage("@acme/app").withVersion("1.0.0").dependingOn("@acme/base", "^1.0.0")`. Its
-/// module
-/// is the list of what was loaded: itself and, before it, what it depends on, each as `name@version`.
+/// The source of a package: `aPackage("@acme/app").withVersion("1.0.0").dependingOn("@acme/base", "^1.0.0")`.
+/// Its module is the list of what was loaded: itself and, before it, what it depends on, each as
+/// `name@version`.
 ///
 /// @param more further fields of `package.json`
 public record PackageSource(String name, String version, Map<String, String> dependencies, Map<String, String> more) {

@@ -10,10 +10,9 @@ import java.util.zip.GZIPOutputStream;
 
 /// Writes a gzip tar entry by entry; entries may be as hostile as a test wants them.
 ///
-/// An entry is a header of 512 bytes and its content, filled up with zeros to a multiple of 512; two blocks of zeros
-/// end
-/// the archive. In the header: name at 0, mode 100, uid 108, gid 116, size 124 (11 octal digits), mtime 136, checksum
-/// 148, type 156, link target 157, `ustar` 257.
+/// An entry is a header of 512 bytes and its content, filled up with zeros to a multiple of 512; two blocks of
+/// zeros end the archive. In the header: name at 0, mode 100, uid 108, gid 116, size 124 (11 octal digits),
+/// mtime 136, checksum 148, type 156, link target 157, `ustar` 257.
 public final class Tarball {
     private static final int BLOCK = 512;
 

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The command line that starts the server under test: the packaged jar on the JVM that runs the tests, or what
-/// `-Dregistry.command` says, for example `/opt/verdaccio/run.sh {config} {address}`. The command must not fork, for
-/// its
-/// process is killed.
+/// `-Dregistry.command` says, for example `/opt/verdaccio/run.sh {config} {address}`. The command must not
+/// fork, for its process is killed.
 final class RegistryCommand {
     /// The server under test.
     static final String UNDER_TEST =

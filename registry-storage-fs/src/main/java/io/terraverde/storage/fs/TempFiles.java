@@ -32,9 +32,8 @@ final class TempFiles {
         this.stem = ProcessHandle.current().pid() + "-" + Long.toHexString(start.toEpochMilli()) + "-";
     }
 
-    /// Writes a body to a new file in this folder. When this returns, its bytes are on disk; when it throws, there is
-    /// no
-    /// file.
+    /// Writes a body to a new file in this folder. When this returns, its bytes are on disk; when it throws,
+    /// there is no file.
     ///
     /// @throws StorageException when the body breaks off or has another size than it says
     Path write(Path folder, BlobBody body) throws IOException {

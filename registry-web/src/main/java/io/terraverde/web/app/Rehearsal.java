@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A registry that is started in an empty folder, used a little and stopped: the run from which the JVM makes a cache
-/// of
-/// loaded classes (`-XX:AOTCacheOutput`), with which later starts take half the time.
+/// A registry that is started in an empty folder, used a little and stopped: the run from which the JVM makes a
+/// cache of loaded classes (`-XX:AOTCacheOutput`), with which later starts take half the time.
 final class Rehearsal {
     private static final String USER = "{\"name\":\"rehearsal\",\"password\":\"rehearsal\"}";
 

@@ -4,10 +4,9 @@ import io.terraverde.web.http.HttpRefusal;
 import io.terraverde.web.http.RateLimits;
 import io.terraverde.web.http.Router;
 
-/// The whole API. The first route that fits wins, so fixed paths stand before packages. `{package}` takes a scoped name
-/// in all its spellings, and GET stands for HEAD, too. Routes that take credentials count the calls of each client,
-/// each
-/// route for itself.
+/// The whole API. The first route that fits wins, so fixed paths stand before packages. `{package}` takes a
+/// scoped name in all its spellings, and GET stands for HEAD, too. Routes that take credentials count the calls
+/// of each client, each route for itself.
 final class Routes {
     private Routes() {}
 

@@ -41,7 +41,7 @@ public record ServerSettings(
         ///
         /// @param key the private key
         /// @param certificate the certificate and its chain
-        /// @param ca certificates of which clients must show one; empty when clients need none
+        /// @param ca more certificates of the chain
         record Pem(Path key, Path certificate, Optional<Path> ca) implements Tls {}
 
         /// A PKCS#12 file.

@@ -25,9 +25,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// YAML 1.1 as a graph of nodes, which keep their lines. Files are bounded in bytes, depth and aliases, so that none
-/// can
-/// take the memory away.
+/// YAML 1.1 as a graph of nodes, which keep their lines. Files are bounded in bytes, depth and aliases, so that
+/// none can take the memory away.
 final class YamlText {
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_ALIASES = 100;

@@ -10,8 +10,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /// A body that is prepared once and answered often, as it is and compressed: packuments. Answering it copies,
-/// parses and
-/// hashes nothing. Share it freely; it does not change.
+/// parses and hashes nothing. Share it freely; it does not change.
 ///
 /// ```
 /// identity   ETag "8a80554c91d9fca8acb82f023de02f11"        (MD5 of the uncompressed bytes)

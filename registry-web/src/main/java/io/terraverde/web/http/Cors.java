@@ -1,8 +1,7 @@
 package io.terraverde.web.http;
 
 /// The answer to a preflight request: everything is allowed, as in Verdaccio. Credentials are not, so a foreign
-/// page can
-/// only do what anybody can.
+/// page can only do what anybody can.
 final class Cors {
     private Cors() {}
 

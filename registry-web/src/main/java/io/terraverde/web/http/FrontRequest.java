@@ -3,10 +3,9 @@ package io.terraverde.web.http;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 
-/// A request as it came, kept aside, while the servlet layer behind sees `/` for its path and a known method: so
-/// nothing
-/// there decodes, normalises or refuses a path before {@link RequestTarget} has read it, and no list of methods
-/// grows.
+/// A request as it came, kept aside, while the servlet layer behind sees `/` for its path and a known method:
+/// so nothing there decodes, normalises or refuses a path before {@link RequestTarget} has read it, and no list
+/// of methods grows.
 final class FrontRequest extends Request.Wrapper {
     private static final HttpURI ROOT = HttpURI.from("/");
 

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// A header of alternatives with weights, as `Accept` and `Accept-Encoding` (RFC 9110, section 12.4.2): a missing
-/// weight
-/// is 1, one that cannot be read is 0.
+/// A header of alternatives with weights, as `Accept` and `Accept-Encoding` (RFC 9110, section 12.4.2): a
+/// missing weight is 1, one that cannot be read is 0.
 ///
 /// @param entries in the order of the header
 record QualityList(List<Entry> entries) {

@@ -44,9 +44,8 @@ public final class RequestBody {
         }
     }
 
-    /// The bytes of the body, inflated. Reading on behind the limit throws, and a body whose announced length is
-    /// above it
-    /// is refused before anything is read.
+    /// The bytes of the body, inflated. Reading on behind the limit throws, and a body whose announced length
+    /// is above it is refused before anything is read.
     ///
     /// @throws RegistryException.TooLarge `request entity too large`
     /// @throws HttpRefusal 415 for an encoding that is not understood

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The table of routes. The first that fits wins, so fixed paths stand before `/{package}`. A route of GET answers
-/// HEAD,
-/// too. Literal parts are compared without regard to case, as Express does.
+/// The table of routes. The first that fits wins, so fixed paths stand before `/{package}`. A route of GET
+/// answers HEAD, too. Literal parts are compared without regard to case, as Express does.
 public final class Router {
     private final List<Route> routes;
 

@@ -20,9 +20,8 @@ import org.slf4j.LoggerFactory;
 /// The lines of requests have a level of their own between `info` and `debug`. They come from the logger named
 /// `http`; the libraries underneath are heard from `warn` on.
 ///
-/// Lines are written by a thread of their own, in order, so that requests do not wait for a terminal or a disk unless
-/// it
-/// falls thousands of lines behind. {@link #close} writes what is left.
+/// Lines are written by a thread of their own, in order, so that requests do not wait for a terminal or a disk
+/// unless it falls thousands of lines behind. {@link #close} writes what is left.
 public final class Logging implements AutoCloseable {
     private static final int MAX_WAITING = 8192;
     private static final int MAX_FLUSH_MILLIS = 5000;

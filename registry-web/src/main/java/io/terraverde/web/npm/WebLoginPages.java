@@ -14,9 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Login with a browser, npm's usual one since version 9: the client begins it and shows a link, a person logs in on
-/// the
-/// page behind the link, and the client, which has kept asking, gets the token.
+/// Login with a browser, npm's usual one since version 9: the client begins it and shows a link, a person logs
+/// in on the page behind the link, and the client, which has kept asking, gets the token.
 public final class WebLoginPages {
     private static final long MAX_FORM_BYTES = 64 << 10;
     private static final String HTML = "text/html; charset=utf-8";
