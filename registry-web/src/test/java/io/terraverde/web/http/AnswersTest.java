@@ -2,8 +2,6 @@ package io.terraverde.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.terraverde.core.RegistryException;
-import io.terraverde.storage.OutcomeUnknownException;
 import io.terraverde.storage.StorageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,13 +11,11 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What clients get for each kind of answer, and of failure.
+/// What clients get for each kind of answer.
 class AnswersTest {
     private static final byte[] TARBALL = "0123456789".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PACKUMENT =
@@ -61,8 +57,7 @@ class AnswersTest {
                 .get("/broken/early", e -> StreamAnswer.of(100, AnswersTest::failToOpen))
                 .get("/broken/late", e -> StreamAnswer.of(1_000_000, AnswersTest::openBroken))
                 .get("/broken/chunked", e -> StreamAnswer.ofUnknownLength(AnswersTest::openBroken))
-                .get("/broken/short", e -> StreamAnswer.of(TARBALL.length + 1L, AnswersTest::openTarball))
-                .get("/throws/{what}", e -> fail(e.segment("what"))));
+                .get("/broken/short", e -> StreamAnswer.of(TARBALL.length + 1L, AnswersTest::openTarball)));
     }
 
     @AfterAll
@@ -278,76 +273,6 @@ class AnswersTest {
         assertThat(known.length()).isLessThan(1_000_000);
         assertThat(chunked).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
         assertThat(cut).contains("Content-Length: 300001");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "malformed; 400; bad thing",
-                "unprocessable; 422; bad content",
-                "unauthenticated; 401; authorization required",
-                "forbidden; 403; not allowed",
-                "missing; 404; no such package available",
-                "conflict; 409; version exists",
-                "large; 413; request entity too large",
-                "busy; 503; later",
-                "full; 507; no room",
-                "storage-unavailable; 503; the storage is not available",
-                "storage-denied; 503; the storage is not available",
-                "storage-full; 507; the storage is full",
-                "storage-corrupt; 500; unknown error",
-                "unknown; 503; the storage did not confirm the change: look before repeating it",
-                "packed; 409; version exists",
-                "refusal; 415; wrong content-type",
-            })
-    void failuresHaveTheirStatus(String what, int status, String message) throws Exception {
-        HttpResponse<String> answer = server.get("/throws/" + what);
-
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.body()).isEqualTo("{\n  \"error\": \"" + message + "\"\n}\n");
-        assertThat(answer.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 503 || status == 507);
-        assertThat(answer.headers().firstValue("www-authenticate"))
-                .isEqualTo(status == 401 ? Optional.of("Basic, Bearer") : Optional.empty());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"bug", "overflow", "memory"})
-    void otherFailuresShowARequestIdAndNoStack(String what) throws Exception {
-        HttpResponse<String> answer = server.get("/throws/" + what);
-
-        assertThat(answer.statusCode()).isEqualTo(500);
-        String id = answer.headers().firstValue("x-request-id").orElseThrow();
-        assertThat(id).matches("[0-9a-f]{16}");
-        assertThat(answer.body())
-                .isEqualTo("{\n  \"error\": \"internal server error\",\n  \"requestId\": \"" + id + "\"\n}\n");
-    }
-
-    private static Answer fail(String what) {
-        throw switch (what) {
-            case "malformed" -> RegistryException.Invalid.malformed("bad thing");
-            case "unprocessable" -> RegistryException.Invalid.unprocessable("bad content");
-            case "unauthenticated" -> new RegistryException.Unauthenticated("authorization required");
-            case "forbidden" -> new RegistryException.Forbidden("not allowed");
-            case "missing" -> new RegistryException.NotFound("no such package available");
-            case "conflict" -> new RegistryException.Conflict("version exists");
-            case "large" -> new RegistryException.TooLarge("request entity too large");
-            case "busy" ->
-                new RegistryException.Unavailable(
-                        RegistryException.Unavailable.Reason.BUSY, "later", Duration.ofMillis(1500), null);
-            case "full" ->
-                new RegistryException.Unavailable(RegistryException.Unavailable.Reason.FULL, "no room", null, null);
-            case "storage-unavailable" -> new StorageException(StorageException.Kind.UNAVAILABLE, "s3cret", null);
-            case "storage-denied" -> new StorageException(StorageException.Kind.DENIED, "s3cret", null);
-            case "storage-full" -> new StorageException(StorageException.Kind.FULL, "s3cret", null);
-            case "storage-corrupt" -> new StorageException(StorageException.Kind.CORRUPT, "s3cret", null);
-            case "unknown" -> new OutcomeUnknownException("s3cret", null);
-            case "packed" -> new IllegalStateException(new RegistryException.Conflict("version exists"));
-            case "refusal" -> new HttpRefusal(415, "wrong content-type");
-            case "overflow" -> throw new StackOverflowError();
-            case "memory" -> throw new OutOfMemoryError("made up");
-            default -> new IllegalStateException("s3cret");
-        };
     }
 
     private static InputStream openTarball(long offset, long length) {

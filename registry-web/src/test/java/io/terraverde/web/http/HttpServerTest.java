@@ -1,7 +1,6 @@
 package io.terraverde.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,16 +8,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -299,39 +290,6 @@ class HttpServerTest {
     }
 
     @Test
-    void severalAddressesAreServedUnixSocketsToo(@TempDir Path folder) throws IOException {
-        Path socket = folder.resolve("registry.sock");
-        List<Listen> listens = List.of(
-                new Listen.Tcp("127.0.0.1", 0, null),
-                new Listen.Tcp("127.0.0.1", 0, null),
-                new Listen.UnixSocket(socket, null));
-        try (TestServer server = TestServer.with(Router.builder(), HttpLimits.defaults(), TrustProxy.none(), listens)) {
-            assertThat(server.server().addresses())
-                    .hasSize(3)
-                    .contains("unix:" + socket)
-                    .anyMatch(address ->
-                            address.equals("http://127.0.0.1:" + server.server().port() + "/"));
-
-            assertThat(askUnix(socket, "GET /-/ping HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
-                    .startsWith("HTTP/1.1 200 ")
-                    .endsWith("{}\n");
-        }
-        assertThat(Files.exists(socket)).isFalse();
-    }
-
-    @Test
-    void aTakenPortIsSaid() {
-        try (TestServer server = TestServer.with(Router.builder())) {
-            List<Listen> taken =
-                    List.of(new Listen.Tcp("127.0.0.1", server.server().port(), null));
-
-            assertThatThrownBy(() -> TestServer.with(Router.builder(), HttpLimits.defaults(), TrustProxy.none(), taken))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("cannot listen on");
-        }
-    }
-
-    @Test
     void metricsCountByRoute() throws Exception {
         try (TestServer server = TestServer.with(Router.builder().get("/{package}", e -> Answers.empty(204)))) {
             server.get("/left-pad");
@@ -397,18 +355,6 @@ class HttpServerTest {
             } catch (IOException e) {
                 return;
             }
-        }
-    }
-
-    private static String askUnix(Path socket, String request) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(8192);
-            while (channel.read(answer) >= 0) {
-                Thread.onSpinWait();
-            }
-            return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
         }
     }
 }
