@@ -17,11 +17,11 @@ class ClientRoundTripIT {
     @RegisterExtension
     static final SharedRegistry registry = SharedRegistry.standard();
 
-    /// Yarn 1 asks on a terminal only; npm 6 and 8 ask for nothing where there is a page to log in on.
+    /// Yarn 1 asks on a terminal only.
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"YARN_1", "NPM_6", "NPM_8"})
+            names = {"YARN_1"})
     void logsInByTyping(ClientKind kind) {
         Client client = kind.on(registry.running());
         String user = "typist-" + kind.word();

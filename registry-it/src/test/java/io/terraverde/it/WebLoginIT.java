@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Login on a page of the registry, while the client polls.
@@ -35,17 +33,14 @@ class WebLoginIT {
         assertThat(npm.whoami().succeeded().out()).isEqualTo("nora\n");
     }
 
-    /// They try the page first, also when they are told `--auth-type=legacy`.
-    @ParameterizedTest
-    @ValueSource(ints = {6, 8})
-    void olderNpmsLogInOnThePage(int version) {
-        String user = "otto-" + version;
-        registry.tokenOf(user);
-        Npm npm = Npm.version(version, registry.running());
+    @Test
+    void npm8LogsInOnThePageWhenItIsTold() {
+        registry.tokenOf("otto");
+        Npm npm = Npm.version(8, registry.running());
 
-        npm.converse(browsing(user), "login").succeeded();
+        npm.converse(browsing("otto"), "login", "--auth-type=web").succeeded();
 
-        assertThat(npm.whoami().succeeded().out()).isEqualTo(user + "\n");
+        assertThat(npm.whoami().succeeded().out()).isEqualTo("otto\n");
     }
 
     @Test

@@ -29,8 +29,13 @@ public final class WebLoginPages {
         this.logins = logins;
     }
 
-    /// `POST /-/v1/login`: begins a login and says where to go.
+    /// `POST /-/v1/login`: begins a login and says where to go. A client that was told to ask for name and password
+    /// gets
+    /// 404, and asks.
     public Answer begin(Exchange exchange) {
+        if (asksItself(exchange)) {
+            return Answers.error(404, "no login with a browser for this client");
+        }
         String id = pending.begin();
         String base = PublicBase.of(exchange);
         Map<String, String> urls = new LinkedHashMap<>();
@@ -69,6 +74,18 @@ public final class WebLoginPages {
             case WebLoginAnswer.Gone() -> Answers.error(404, "this login is over or was never begun: log in again");
         };
         return answer.with("Cache-Control", "no-store");
+    }
+
+    /// npm 6 to 8 try this first whatever `--auth-type` says; 8 says in a header what it was told, 6 and 7 know no
+    /// other
+    /// kind than asking (npm 8.19, `lib/auth/legacy.js`; npm-profile 4).
+    private static boolean asksItself(Exchange exchange) {
+        String client = exchange.header("User-Agent").orElse("");
+        return exchange.header("npm-auth-type")
+                        .filter("legacy"::equalsIgnoreCase)
+                        .isPresent()
+                || client.startsWith("npm/6.")
+                || client.startsWith("npm/7.");
     }
 
     private static Answer html(int status, String page) {

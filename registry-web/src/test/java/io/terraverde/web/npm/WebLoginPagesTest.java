@@ -10,11 +10,21 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebLoginPagesTest {
     @RegisterExtension
     static final RunningRegistry registry = RunningRegistry.usual();
+
+    @ParameterizedTest
+    @CsvSource({"npm-auth-type, legacy", "User-Agent, npm/6.14.18 node/v20.0.0 linux x64"})
+    void aClientThatAsksForNameAndPasswordIsLetDoSo(String header, String value) {
+        HttpResponse<String> begun =
+                registry.send("POST", "/-/v1/login", "{}", "Content-Type", "application/json", header, value);
+
+        assertThat(begun.statusCode()).isEqualTo(404);
+    }
 
     @Test
     void aLoginGoesThroughTheBrowser() {
