@@ -55,6 +55,9 @@ public final class PublishDocumentReader {
             throw e.getCause();
         } catch (JacksonException e) {
             throw malformed(e);
+        } catch (NumberFormatException e) {
+            // How Jackson 3.2 reports an exponent that no BigDecimal holds.
+            throw RegistryException.Invalid.malformed("malformed JSON: a number is out of range");
         }
     }
 

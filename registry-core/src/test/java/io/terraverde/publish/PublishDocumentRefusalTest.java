@@ -106,6 +106,14 @@ class PublishDocumentRefusalTest {
         assertRefused("{\"n\":" + "9".repeat(10_000) + "}", Invalid.Kind.MALFORMED, "malformed JSON");
     }
 
+    @Test
+    void numbersBeyondAllReason() {
+        String version = "{\"versions\":{\"1.0.0\":{\"x\":1e345678901234567890123}}}";
+
+        assertRefused(version, Invalid.Kind.MALFORMED, "malformed JSON");
+        assertRefused("{\"x\":[-0.1E-99999999999]}", Invalid.Kind.MALFORMED, "malformed JSON");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"!!!!", "AQ=D", "AQI", "A", "AQID=", "AQIDé", "AQ\\nID", "AQ\\u0000D", "-_-_"})
     void garbageInBase64(String data) {
