@@ -11,10 +11,6 @@ import java.util.List;
 /// Writes each server's configuration and starts it on a free port of loopback. Both registries get the same
 /// `config.yaml`.
 final class Launcher {
-    /// What `./terraverde` gives to the JVM.
-    private static final List<String> LAUNCHER_OPTIONS =
-            List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
-
     private final Setup setup;
 
     Launcher(Setup setup) {
@@ -49,11 +45,8 @@ final class Launcher {
     private List<String> registryCommand(ServerKind kind, Path config, String listen) {
         return switch (kind) {
             case TERRAVERDE -> {
-                var command = new ArrayList<>(List.of(setup.java().toString()));
-                command.addAll(LAUNCHER_OPTIONS);
-                command.addAll(setup.javaOptions());
-                command.addAll(List.of(
-                        "-jar", setup.terraverdeJar().toString(), "serve", "-c", config.toString(), "-l", listen));
+                var command = new ArrayList<>(setup.terraverde());
+                command.addAll(List.of("serve", "-c", config.toString(), "-l", listen));
                 yield List.copyOf(command);
             }
             case VERDACCIO -> {

@@ -8,15 +8,14 @@ import java.util.Set;
 /// What `bench/run` found and was asked for.
 ///
 /// @param servers which servers take part; the first registry among them also provides the bytes that nginx serves
+/// @param terraverde the command that `serve` and its options are added to
 /// @param scenarios which scenarios run; all when empty
 /// @param work an empty folder for configuration, storage and logs, on the disk that is measured
 record Setup(
         List<ServerKind> servers,
         Set<String> scenarios,
         int rounds,
-        Path java,
-        List<String> javaOptions,
-        Path terraverdeJar,
+        List<String> terraverde,
         Path verdaccioHome,
         Path wrkScript,
         Path work,
@@ -24,7 +23,7 @@ record Setup(
     Setup {
         servers = List.copyOf(servers);
         scenarios = Set.copyOf(scenarios);
-        javaOptions = List.copyOf(javaOptions);
+        terraverde = List.copyOf(terraverde);
     }
 
     static Setup of(Map<String, String> environment, List<String> scenarios) {
@@ -35,12 +34,9 @@ record Setup(
                         .toList(),
                 Set.copyOf(scenarios),
                 Integer.parseInt(environment.getOrDefault("BENCH_ROUNDS", "5")),
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                words(environment.getOrDefault("BENCH_JAVA_OPTS", "")),
-                Path.of(environment.getOrDefault(
-                        "BENCH_JAR",
-                        home.resolveSibling("registry-web/target/terraverde.jar")
-                                .toString())),
+                environment.containsKey("BENCH_TERRAVERDE")
+                        ? words(environment.get("BENCH_TERRAVERDE"))
+                        : List.of(home.resolveSibling("terraverde").toString()),
                 Path.of(environment.getOrDefault(
                         "VERDACCIO_HOME", home.resolve("target/verdaccio").toString())),
                 home.resolve("src/main/wrk/load.lua"),
