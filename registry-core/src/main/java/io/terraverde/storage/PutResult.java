@@ -4,7 +4,8 @@ package io.terraverde.storage;
 public sealed interface PutResult {
     /// The object is stored, durably.
     ///
-    /// @param meta what a read gives of the object until somebody else writes it
+    /// @param meta what a read gives of the object until somebody else writes it; only `modified` may be a
+    ///     little off, because S3 does not tell a writer
     record Stored(BlobMeta meta) implements PutResult {}
 
     /// The condition did not hold; nothing was written.

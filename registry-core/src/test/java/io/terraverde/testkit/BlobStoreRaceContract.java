@@ -78,23 +78,24 @@ public abstract class BlobStoreRaceContract {
 
             assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
             assertThat(results).filteredOn(new PutResult.Refused()::equals).hasSize(7);
-            int winner = results.indexOf(new PutResult.Stored(meta()));
-            assertThat(text()).isEqualTo("runner " + winner);
+            assertThat(text()).isEqualTo("runner " + winner(results));
+            assertThat(stored(results.get(winner(results))).revision()).isEqualTo(meta().revision());
         }
     }
 
     @Test
     final void oneOfManyConcurrentReplacersOfARevisionWins() {
-        Revision base = ((PutResult.Stored) put("base", PutIf.always())).meta().revision();
+        Revision base = stored(put("base", PutIf.always())).revision();
         for (int round = 0; round < 10; round++) {
             Revision from = base;
 
-            List<PutResult> results = Race.of(8, runner -> put("runner " + runner, PutIf.matches(from)));
+            String name = "round " + round + " runner ";
+            List<PutResult> results = Race.of(8, runner -> put(name + runner, PutIf.matches(from)));
 
             assertThat(results).filteredOn(PutResult.Stored.class::isInstance).hasSize(1);
-            BlobMeta winner = meta();
-            assertThat(text()).isEqualTo("runner " + results.indexOf(new PutResult.Stored(winner)));
-            base = winner.revision();
+            assertThat(text()).isEqualTo(name + winner(results));
+            base = meta().revision();
+            assertThat(stored(results.get(winner(results))).revision()).isEqualTo(base);
         }
     }
 
@@ -119,6 +120,14 @@ public abstract class BlobStoreRaceContract {
 
     private PutResult put(String text, PutIf condition) {
         return store.put(KEY, BlobBody.of(text.getBytes(UTF_8)), condition);
+    }
+
+    private static int winner(List<PutResult> results) {
+        return results.stream().map(PutResult.Stored.class::isInstance).toList().indexOf(true);
+    }
+
+    private static BlobMeta stored(PutResult result) {
+        return ((PutResult.Stored) result).meta();
     }
 
     private String text() {

@@ -1,0 +1,65 @@
+package io.terraverde.storage.s3;
+
+import io.terraverde.storage.BlobKey;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/// What every object is written with: type, encryption, access.
+final class WriteForm {
+    private static final String TYPE = "application/octet-stream";
+    private static final String NO_ACL = "private";
+
+    private final S3Options options;
+    private final S3Keys keys;
+
+    WriteForm(S3Options options) {
+        this.options = options;
+        this.keys = new S3Keys(options.keyPrefix());
+    }
+
+    String bucket() {
+        return options.bucket();
+    }
+
+    S3Keys keys() {
+        return keys;
+    }
+
+    PutObjectRequest.Builder put(BlobKey key) {
+        var request = PutObjectRequest.builder()
+                .bucket(options.bucket())
+                .key(keys.of(key))
+                .contentType(TYPE);
+        acl(key).ifPresent(request::acl);
+        switch (options.encryption()) {
+            case S3Options.Encryption.OfBucket() -> {}
+            case S3Options.Encryption.StoreKeys() -> request.serverSideEncryption(ServerSideEncryption.AES256);
+            case S3Options.Encryption.Kms(Optional<String> keyId) ->
+                request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(keyId.orElse(null));
+        }
+        return request;
+    }
+
+    CreateMultipartUploadRequest createMultipart(BlobKey key) {
+        var request = CreateMultipartUploadRequest.builder()
+                .bucket(options.bucket())
+                .key(keys.of(key))
+                .contentType(TYPE);
+        acl(key).ifPresent(request::acl);
+        switch (options.encryption()) {
+            case S3Options.Encryption.OfBucket() -> {}
+            case S3Options.Encryption.StoreKeys() -> request.serverSideEncryption(ServerSideEncryption.AES256);
+            case S3Options.Encryption.Kms(Optional<String> keyId) ->
+                request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(keyId.orElse(null));
+        }
+        return request.build();
+    }
+
+    private Optional<ObjectCannedACL> acl(BlobKey key) {
+        boolean wanted = key.value().endsWith(".tgz") && !options.tarballAcl().equals(NO_ACL);
+        return wanted ? Optional.of(ObjectCannedACL.fromValue(options.tarballAcl())) : Optional.empty();
+    }
+}
