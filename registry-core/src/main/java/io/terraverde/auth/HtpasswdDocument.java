@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,12 +82,29 @@ public final class HtpasswdDocument {
     ///
     /// @param user without colon and line break
     public HtpasswdDocument withNewUser(String user, String hash, Instant created) {
+        return withLines(List.of(raw(user + ":" + hash + ":autocreated " + MILLIS.format(created) + "\n")));
+    }
+
+    private HtpasswdDocument withLines(List<String> more) {
         List<String> next = new ArrayList<>(lines);
-        if (!next.isEmpty() && !next.getLast().endsWith("\n")) {
-            next.add(next.removeLast() + "\n");
+        for (String line : more) {
+            if (!next.isEmpty() && !next.getLast().endsWith("\n")) {
+                next.add(next.removeLast() + "\n");
+            }
+            next.add(line);
         }
-        next.add(raw(user + ":" + hash + ":autocreated " + MILLIS.format(created) + "\n"));
         return of(commits, next);
+    }
+
+    /// The same with the lines of those users of another document that this one does not have. Users of this document
+    /// keep their passwords.
+    HtpasswdDocument withUsersOf(HtpasswdDocument other) {
+        List<String> missing = other.entries.values().stream()
+                .filter(entry -> !entry.hash.isEmpty() && !entries.containsKey(entry.user))
+                .sorted(Comparator.comparingInt(Entry::line))
+                .map(entry -> other.lines.get(entry.line))
+                .toList();
+        return missing.isEmpty() ? this : withLines(missing);
     }
 
     /// The same with another hash for a user, whose line keeps its place and what stands behind the hash.

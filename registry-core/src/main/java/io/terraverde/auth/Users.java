@@ -103,6 +103,22 @@ public final class Users {
         });
     }
 
+    /// Takes in the users of another htpasswd file that are not known here; known ones keep their passwords. So logins
+    /// survive when the users move into the store, and may be repeated at every start.
+    ///
+    /// @return how many were taken in
+    public int takeIn(byte[] htpasswd) {
+        HtpasswdDocument others = new HtpasswdFormat().read(htpasswd);
+        int before = latest().size();
+        if (latest().withUsersOf(others).size() == before) {
+            return 0;
+        }
+        return file.update(users -> users.orElseGet(HtpasswdDocument::empty).withUsersOf(others))
+                        .value()
+                        .size()
+                - before;
+    }
+
     private HtpasswdDocument withUser(HtpasswdDocument users, String name, String hash) {
         if (users.hash(name).isPresent()) {
             throw new Conflict("username is already registered");

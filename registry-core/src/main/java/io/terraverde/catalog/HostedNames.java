@@ -27,9 +27,19 @@ public final class HostedNames {
         return names;
     }
 
+    /// Sees to it that a name is in the list before its package is. Whoever acknowledges the package waits out a lease
+    /// after its commit; that is enough for the name too, so this does not wait.
+    ///
+    /// Costs a write only when the name is missing, and one for all that are added by this process meanwhile.
+    public void addAhead(PackageName name) {
+        if (!present().contains(name.text())) {
+            document.updateAhead(list -> list.orElseGet(NameList::empty).with(name.text()));
+        }
+    }
+
     /// Sees to it that a name is in the list. Costs a write only when it is not.
     public void add(PackageName name) {
-        if (!present().names().contains(name.text())) {
+        if (!present().contains(name.text())) {
             document.update(list -> list.orElseGet(NameList::empty).with(name.text()));
         }
     }

@@ -30,7 +30,7 @@ public final class NameListFormat implements DocumentFormat<NameList> {
         List<CommitId> commits =
                 texts(others.remove("_commits")).stream().map(CommitId::new).toList();
         RawJson secret = others.remove("secret");
-        return new NameList(names, secret == null ? "" : secret.asText().orElse(""), commits, others);
+        return NameList.of(names, secret == null ? "" : secret.asText().orElse(""), commits, others);
     }
 
     @Override
@@ -54,7 +54,7 @@ public final class NameListFormat implements DocumentFormat<NameList> {
 
     @Override
     public NameList withCommits(NameList value, List<CommitId> commits) {
-        return new NameList(value.names(), value.secret(), commits, value.others());
+        return value.withCommits(commits);
     }
 
     private static List<String> texts(@Nullable RawJson list) {

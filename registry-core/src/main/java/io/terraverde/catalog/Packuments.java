@@ -104,6 +104,12 @@ public final class Packuments {
         return documents.isCurrent(key, revision);
     }
 
+    /// A packument as this process saw it last, however long ago; empty when it does not remember. Asks nobody.
+    public Optional<Document<Packument>> remembered(PackageName name) {
+        @Nullable Entry entry = cache.getIfPresent(layout.packument(name));
+        return entry == null ? Optional.empty() : entry.document;
+    }
+
     /// A packument as the store has it now, whatever the lease.
     public Optional<Document<Packument>> fresh(PackageName name) {
         return asked(layout.packument(name), lease.start(), noLease);

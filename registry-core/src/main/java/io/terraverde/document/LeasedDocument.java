@@ -82,12 +82,22 @@ public final class LeasedDocument<T> {
     /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
     /// @throws StorageException when the store fails or other writers always came first; nothing was changed
     public Document<T> update(Change<T> change) {
+        Document<T> after = updateAhead(change);
+        lease.waitOut(pauses);
+        return after;
+    }
+
+    /// Commits a change, and returns the document after it at once: other instances may answer from an older state for
+    /// a lease. For a change that is acknowledged only after a later one, which waits.
+    ///
+    /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
+    /// @throws StorageException when the store fails or other writers always came first; nothing was changed
+    public Document<T> updateAhead(Change<T> change) {
         long began = lease.start();
         Held<T> current = held;
         @Nullable Document<T> known = current == null ? null : current.document.orElse(null);
         Document<T> after = documents.update(key, known, change);
         hold(new Held<>(Optional.of(after), began));
-        lease.waitOut(pauses);
         return after;
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 ///
 /// The turn is held while the work does its I/O: it exists to let one writer of a process at a time go to the store.
 final class Turns<K, P> {
-    private static final int MAX_BATCH = 64;
+    private static final int MAX_BATCH = 256;
 
     private static final class Line<P> {
         private final ReentrantLock turn = new ReentrantLock(true);

@@ -84,7 +84,7 @@ public final class Publisher {
         NewVersion version = validation.validate(name, document, facts, stored);
         String number = version.version().text();
         if (!stored.contains(number)) {
-            names.add(name);
+            names.addAhead(name);
             commitUnderFreeName(name, caller, version, base, present.orElseGet(() -> Packument.empty(name)));
             keepListed(name);
         } else {

@@ -3,6 +3,7 @@ package io.terraverde.search;
 import io.terraverde.catalog.HostedNames;
 import io.terraverde.catalog.Packuments;
 import io.terraverde.document.Document;
+import io.terraverde.document.Lease;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.storage.Revision;
@@ -12,8 +13,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,19 +29,32 @@ import org.slf4j.LoggerFactory;
 ///
 /// A summary of every hosted package is kept in memory, about a kilobyte each, and made again when its packument has
 /// changed.
+///
+/// Where asking the store costs a request per package, summaries may be a little old: a change by another instance is
+/// found after that time, a change by this one at once. The list of names is always as new as its lease promises.
 public final class PackageSearch {
     private static final Logger log = LoggerFactory.getLogger(PackageSearch.class);
 
-    private record Entry(Revision revision, Optional<PackageSummary> summary) {}
+    /// So many packages are looked at concurrently, and by each thread so many at least.
+    private static final int MAX_THREADS = 32;
+
+    private static final int LEAST_PER_THREAD = 16;
+
+    /// @param checked when it was last known to be the present one, by the clock of the ages
+    private record Entry(Revision revision, Optional<PackageSummary> summary, long checked) {}
 
     private final HostedNames names;
     private final Packuments packuments;
+    private final Lease age;
     private final ConcurrentMap<PackageName, Entry> summaries = new ConcurrentHashMap<>();
 
     /// Over the catalog of one registry.
-    public PackageSearch(HostedNames names, Packuments packuments) {
+    ///
+    /// @param age how old a summary may be, and the clock that counts it
+    public PackageSearch(HostedNames names, Packuments packuments, Lease age) {
         this.names = names;
         this.packuments = packuments;
+        this.age = age;
     }
 
     /// The packages that match, best first, then by name.
@@ -80,13 +99,36 @@ public final class PackageSearch {
     public List<PackageSummary> all(Predicate<PackageName> readable) {
         List<PackageName> hosted = names.all();
         summaries.keySet().retainAll(new HashSet<>(hosted));
-        List<PackageSummary> found = new ArrayList<>(hosted.size());
-        for (PackageName name : hosted) {
-            if (readable.test(name)) {
-                summary(name).ifPresent(found::add);
-            }
+        List<PackageName> shown = hosted.stream().filter(readable).toList();
+        return inParallel(shown).stream().flatMap(Optional::stream).toList();
+    }
+
+    private List<Optional<PackageSummary>> inParallel(List<PackageName> shown) {
+        int threads = Math.min(MAX_THREADS, shown.size() / LEAST_PER_THREAD + 1);
+        if (threads == 1) {
+            return shown.stream().map(this::summary).toList();
         }
-        return found;
+        int share = Math.ceilDiv(shown.size(), threads);
+        List<Callable<List<Optional<PackageSummary>>>> parts = new ArrayList<>();
+        for (int from = 0; from < shown.size(); from += share) {
+            List<PackageName> part = shown.subList(from, Math.min(shown.size(), from + share));
+            parts.add(() -> part.stream().map(this::summary).toList());
+        }
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Optional<PackageSummary>> all = new ArrayList<>(shown.size());
+            for (Future<List<Optional<PackageSummary>>> part : executor.invokeAll(parts)) {
+                all.addAll(part.get());
+            }
+            return all;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException(StorageException.Kind.UNAVAILABLE, "interrupted while listing packages", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("cannot list packages", e);
+        }
     }
 
     /// How many summaries are held.
@@ -96,11 +138,16 @@ public final class PackageSearch {
 
     private Optional<PackageSummary> summary(PackageName name) {
         @Nullable Entry known = summaries.get(name);
+        long now = age.start();
         try {
-            if (known != null && packuments.isAt(name, known.revision)) {
+            if (known != null && age.covers(known.checked, now) && isLatestHere(name, known.revision)) {
                 return known.summary;
             }
-            return packuments.find(name).flatMap(document -> remember(name, document));
+            if (known != null && packuments.isAt(name, known.revision)) {
+                summaries.put(name, new Entry(known.revision, known.summary, now));
+                return known.summary;
+            }
+            return packuments.find(name).flatMap(document -> remember(name, document, now));
         } catch (StorageException e) {
             if (e.kind() != StorageException.Kind.CORRUPT) {
                 throw e;
@@ -111,9 +158,17 @@ public final class PackageSearch {
         }
     }
 
-    private Optional<PackageSummary> remember(PackageName name, Document<Packument> document) {
+    /// Whether this process has seen nothing newer.
+    private boolean isLatestHere(PackageName name, Revision revision) {
+        return packuments
+                .remembered(name)
+                .map(document -> document.meta().revision().equals(revision))
+                .orElse(true);
+    }
+
+    private Optional<PackageSummary> remember(PackageName name, Document<Packument> document, long now) {
         Optional<PackageSummary> summary = PackageSummary.of(name, document.value());
-        summaries.put(name, new Entry(document.meta().revision(), summary));
+        summaries.put(name, new Entry(document.meta().revision(), summary, now));
         return summary;
     }
 }

@@ -10,6 +10,7 @@ import io.terraverde.core.RegistryException.Forbidden;
 import io.terraverde.core.RegistryException.Invalid;
 import io.terraverde.core.RegistryException.Unauthenticated;
 import io.terraverde.storage.InMemoryBlobStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,26 @@ class UsersTest {
         assertThatThrownBy(() -> users.register("alice", "other"))
                 .isInstanceOf(Unauthenticated.class)
                 .hasMessage("unauthorized access");
+    }
+
+    @Test
+    void usersOfAnotherFileAreTakenInOnceAndChangeNobodyElse() {
+        Users users = registry.users();
+        users.register("alice", "secret");
+        byte[] file = """
+                alice:{SHA}other:autocreated
+                # a comment
+                bob:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=:autocreated
+                no-hash:""".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(users.takeIn(file)).isEqualTo(1);
+        assertThat(users.takeIn(file)).isZero();
+
+        assertThat(users.verify("alice", "secret")).isTrue();
+        assertThat(users.verify("bob", "secret")).isTrue();
+        assertThat(users.exists("no-hash")).isFalse();
+        users.register("carol", "secret");
+        assertThat(registry.text(Registry.HTPASSWD).orElseThrow()).containsPattern("alice:.*\nbob:.*\ncarol:.*\n$");
     }
 
     @ParameterizedTest

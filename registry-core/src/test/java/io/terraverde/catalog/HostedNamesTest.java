@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.terraverde.name.PackageName;
 import io.terraverde.storage.InMemoryBlobStore;
+import io.terraverde.testkit.FakeTime;
 import io.terraverde.testkit.Fault;
 import io.terraverde.testkit.FaultyBlobStore;
 import io.terraverde.testkit.FaultyBlobStore.Operation;
@@ -12,6 +13,7 @@ import io.terraverde.testkit.ManualClock;
 import io.terraverde.testkit.Race;
 import io.terraverde.testkit.RegistryFixture;
 import io.terraverde.testkit.StoreContents;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +63,23 @@ class HostedNamesTest {
                         .mapToObj(HostedNamesTest::name)
                         .toList());
         assertThat(store.calls(Operation.PUT)).isLessThan(ADDERS / 10);
+    }
+
+    @Test
+    void firstPublishWaitsOutOneLeaseAfterWhichOthersSeeNameAndPackage() {
+        FakeTime time = new FakeTime();
+        Duration lease = Duration.ofMillis(500);
+        var reader = RegistryFixture.over(store, lease, time, 1);
+        var writer = RegistryFixture.over(store, lease, time, 2);
+        assertThat(reader.names().all()).isEmpty();
+        assertThat(reader.packuments().find(NAME)).isEmpty();
+        long before = time.getAsLong();
+
+        writer.publish(NAME.text(), "1.0.0");
+
+        assertThat(time.getAsLong() - before).isEqualTo(lease.toNanos());
+        assertThat(reader.names().all()).containsExactly(NAME);
+        assertThat(reader.packuments().find(NAME)).isPresent();
     }
 
     @Test

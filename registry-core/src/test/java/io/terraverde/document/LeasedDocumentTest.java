@@ -78,6 +78,21 @@ class LeasedDocumentTest {
     }
 
     @Test
+    void updateAheadLeavesTheWaitToALaterOne() {
+        var reader = leased(LEASE);
+        var writer = leased(LEASE);
+        writer.update(present -> Text.of("one"));
+        reader.get();
+        long before = time.getAsLong();
+
+        writer.updateAhead(present -> Text.of("two"));
+
+        assertThat(time.getAsLong()).isEqualTo(before);
+        assertThat(text(writer)).isEqualTo("two");
+        assertThat(text(reader)).isEqualTo("one");
+    }
+
+    @Test
     void stateReadWhileAWriteWasUnderWayIsGoneWhenItIsAcknowledged() {
         var reader = leased(LEASE);
         var writer = leased(LEASE);

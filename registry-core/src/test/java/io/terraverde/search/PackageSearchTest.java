@@ -5,12 +5,14 @@ import static io.terraverde.testkit.TarballFixture.aTarballOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.terraverde.document.Lease;
 import io.terraverde.name.PackageName;
 import io.terraverde.publish.PackageEdit;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.InMemoryBlobStore;
 import io.terraverde.storage.StorageException;
 import io.terraverde.storage.StorageException.Kind;
+import io.terraverde.testkit.FakeTime;
 import io.terraverde.testkit.Fault;
 import io.terraverde.testkit.FaultyBlobStore;
 import io.terraverde.testkit.FaultyBlobStore.Operation;
@@ -18,9 +20,12 @@ import io.terraverde.testkit.ManualClock;
 import io.terraverde.testkit.RegistryFixture;
 import io.terraverde.testkit.StoreContents;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +34,8 @@ class PackageSearchTest {
     private final InMemoryBlobStore inner = new InMemoryBlobStore(new ManualClock());
     private final FaultyBlobStore store = new FaultyBlobStore(inner);
     private final RegistryFixture registry = RegistryFixture.over(store);
-    private final PackageSearch search = new PackageSearch(registry.names(), registry.packuments());
+    private final PackageSearch search =
+            new PackageSearch(registry.names(), registry.packuments(), new Lease(Duration.ZERO, new FakeTime()));
 
     @Test
     void emptyQueryFindsEverything() throws IOException {
@@ -113,6 +119,39 @@ class PackageSearchTest {
         registry.editor().unpublish(PackageName.parse("left-pad"));
 
         assertThat(names("pad")).containsExactly("pad", "new-pad", "right-pad");
+    }
+
+    @Test
+    void withAnAgeOwnChangesAreFoundAtOnceAndThoseOfOthersAfterIt() throws IOException {
+        publishSome();
+        FakeTime time = new FakeTime();
+        var aged = new PackageSearch(registry.names(), registry.packuments(), new Lease(Duration.ofSeconds(10), time));
+        Predicate<PackageName> all = name -> true;
+        assertThat(aged.starredBy("bob", all)).isEmpty();
+
+        RegistryFixture.over(store, 1 << 20, 2)
+                .editor()
+                .edit(PackageName.parse("left-pad"), Optional.empty(), PackageEdit.star(true), "bob");
+        registry.editor().edit(PackageName.parse("pad"), Optional.empty(), PackageEdit.star(true), "bob");
+        registry.publish("new-pad", "1.0.0");
+
+        assertThat(aged.starredBy("bob", all)).containsExactly(PackageName.parse("pad"));
+        assertThat(aged.all(all)).hasSize(5);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(aged.starredBy("bob", all))
+                .containsExactlyInAnyOrder(PackageName.parse("pad"), PackageName.parse("left-pad"));
+    }
+
+    @Test
+    void manyPackagesComeInTheirOrder() throws IOException {
+        List<String> published = IntStream.range(0, 100)
+                .mapToObj(number -> "many-" + (1000 + number))
+                .toList();
+        published.forEach(name -> registry.publish(name, "1.0.0"));
+
+        assertThat(search.all(name -> true))
+                .extracting(summary -> summary.name().text())
+                .isEqualTo(published);
     }
 
     @Test
