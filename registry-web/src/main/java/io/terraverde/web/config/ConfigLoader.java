@@ -6,6 +6,7 @@ import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
 import io.terraverde.web.config.ConfigOutcome.RefusedConfig;
 import io.terraverde.web.config.HtpasswdSettings.Algorithm;
 import io.terraverde.web.config.Problems.Place;
+import io.terraverde.web.config.S3Settings.TarballDelivery;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,21 +131,21 @@ public final class ConfigLoader {
         }
 
         ConfigOutcome outcome() {
-            refuseStorePlugins();
-            Path storage = storage();
-            List<UplinkSettings> uplinks = uplinks();
             Section own = top.section("terraverde");
+            StoreSettings store = new StoreReader(top, own, environment, base, workingFolder, overrides.storage())
+                    .read(file.isPresent());
+            List<UplinkSettings> uplinks = uplinks();
             Settings settings = new Settings(
-                    storage,
-                    users(storage),
+                    store,
+                    users(store),
                     uplinks,
                     packages(uplinks),
                     SecurityReader.read(top.section("security"), environment),
                     new ServerReader(top, own, environment, base).read(overrides.listen()),
                     LogReader.read(top, environment, base),
                     HooksReader.read(top),
-                    tarballRedirect(),
-                    OwnReader.read(own));
+                    tarballRedirect(store),
+                    OwnReader.read(own, store.usualLease()));
             acceptWithoutEffect();
             top.finish();
             environment.reportUnknown(problems);
@@ -153,45 +154,18 @@ public final class ConfigLoader {
                     : new LoadedConfig(settings, problems.inOrder(), file);
         }
 
-        private void refuseStorePlugins() {
-            top.value("store")
-                    .flatMap(value -> value.mapping().map(mapping -> top.chosen("store", value)))
-                    .ifPresent(store -> store.all()
-                            .forEach((name, value) -> value.wrong(
-                                    "packages are stored in a folder only, not by \"" + name + "\"",
-                                    "remove store: and give storage: a folder")));
-        }
-
-        private Path storage() {
-            Optional<Path> given = overrides
-                    .storage()
-                    .or(() -> environment.forSetting("storage"))
-                    .map(workingFolder::resolve);
-            Optional<Path> written = environment
-                    .variable("VERDACCIO_STORAGE_PATH")
-                    .or(() -> top.fromFile("storage")
-                            .filter(value -> !value.isNull())
-                            .flatMap(Value::text))
-                    .map(base::resolve);
-            boolean absent =
-                    top.fromFile("storage").filter(value -> !value.isNull()).isEmpty();
-            if (given.isEmpty() && written.isEmpty() && absent && file.isPresent()) {
-                problems.error(0, "storage", "storage path not defined", "add storage: ./storage");
-            }
-            return given.or(() -> written)
-                    .orElse(workingFolder.resolve("storage"))
-                    .normalize();
-        }
-
-        private Optional<HtpasswdSettings> users(Path storage) {
+        private Optional<HtpasswdSettings> users(StoreSettings store) {
+            Path beside = base.resolve("htpasswd");
             if (file.isEmpty()) {
-                return Optional.of(htpasswd(
-                        storage.resolve(".htpasswd"), top.section("auth").section("htpasswd")));
+                Path usual = switch (store) {
+                    case StoreSettings.Files(Path folder) -> folder.resolve(".htpasswd");
+                    case StoreSettings.S3(S3Settings _) -> beside;
+                };
+                return Optional.of(htpasswd(usual, top.section("auth").section("htpasswd")));
             }
             Optional<Value> written = top.fromFile("auth");
             if (written.isEmpty()) {
-                return Optional.of(
-                        htpasswd(base.resolve("htpasswd"), top.section("auth").section("htpasswd")));
+                return Optional.of(htpasswd(beside, top.section("auth").section("htpasswd")));
             }
             if (written.get().isNull()) {
                 return Optional.empty();
@@ -210,7 +184,7 @@ public final class ConfigLoader {
             if (section.value("file").isEmpty()) {
                 htpasswd.get().wrong("should specify \"file\" in config", "for example file: ./htpasswd");
             }
-            return Optional.of(htpasswd(base.resolve("htpasswd"), section));
+            return Optional.of(htpasswd(beside, section));
         }
 
         private HtpasswdSettings htpasswd(Path fallback, Section section) {
@@ -317,7 +291,7 @@ public final class ConfigLoader {
         }
 
         /// Flags stand below either name.
-        private Optional<String> tarballRedirect() {
+        private Optional<String> tarballRedirect(StoreSettings store) {
             List<Section> sections = List.of(top.section("experiments"), top.section("flags"));
             Optional<Value> written = sections.stream()
                     .flatMap(section -> section.value("tarball_url_redirect").stream())
@@ -330,6 +304,10 @@ public final class ConfigLoader {
                 section.withoutEffect(NoEffect.UNREAD, "createUser");
                 section.finish();
             }
+            written.filter(_ -> store instanceof StoreSettings.S3(S3Settings bucket)
+                            && bucket.tarballs() instanceof TarballDelivery.Redirect)
+                    .ifPresent(value -> value.wrong(
+                            "terraverde.s3.tarballs redirects tarballs too", "remove one of the two settings"));
             return written.flatMap(value -> value.text().flatMap(text -> {
                 String example = text.replace("${packageName}", "@a/b").replace("${filename}", "b-1.0.0.tgz");
                 return Value.tryUrl(example).isPresent()

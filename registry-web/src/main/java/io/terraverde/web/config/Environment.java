@@ -1,5 +1,6 @@
 package io.terraverde.web.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,20 @@ final class Environment {
     Optional<String> forSetting(String path) {
         asked.add(nameFor(path));
         return variable(nameFor(path));
+    }
+
+    /// The names of variables that are set, and not empty, for settings below a path, known or not, in order.
+    List<String> setBelow(String path) {
+        return variables.keySet().stream()
+                .filter(name ->
+                        name.startsWith(nameFor(path) + "_") && variable(name).isPresent())
+                .sorted()
+                .toList();
+    }
+
+    /// Keeps a variable from being reported as unknown.
+    void expect(String name) {
+        asked.add(name);
     }
 
     /// A variable by its name; empty when it is not set, or empty.

@@ -10,16 +10,20 @@ final class OwnReader {
     private static final long MIN_HEADER_BYTES = 1 << 10;
     private static final long MAX_HEADER_BYTES = 16 << 20;
 
+    /// Every write waits for the lease before it is answered.
+    private static final Duration MAX_LEASE = Duration.ofMinutes(1);
+
     private OwnReader() {}
 
-    static OwnSettings read(Section own) {
+    /// @param usualLease the lease when nobody says it
+    static OwnSettings read(Section own, Duration usualLease) {
         Section cache = own.section("cache");
         Section hashing = own.section("hashing");
         Section limits = own.section("limits");
         Section tarball = limits.section("tarball");
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         OwnSettings settings = new OwnSettings(
-                own.interval("lease", Duration.ZERO),
+                own.interval("lease", usualLease, Duration.ZERO, MAX_LEASE),
                 own.interval("shutdownGrace", Duration.ofSeconds(5)),
                 cache.bytes("memory", Runtime.getRuntime().maxMemory() / 4),
                 own.path("spool", temporary).orElseGet(() -> temporary.resolve("terraverde-spool")),

@@ -86,6 +86,10 @@ final class Section {
         return value(key).flatMap(Value::interval).orElse(fallback);
     }
 
+    Duration interval(String key, Duration fallback, Duration min, Duration max) {
+        return value(key).flatMap(value -> value.interval(min, max)).orElse(fallback);
+    }
+
     Duration millis(String key, Duration fallback) {
         return value(key).flatMap(Value::millis).orElse(fallback);
     }

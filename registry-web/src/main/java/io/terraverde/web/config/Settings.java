@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /// Everything the registry is told from outside, checked, with defaults filled in. Plain values only; components are
 /// built from them elsewhere.
 ///
-/// @param storage the folder of packages and of the state shared by instances
-/// @param users the htpasswd file; empty when there are no users (`auth:` with nothing below it)
+/// @param store where packages and the state shared by instances are kept
+/// @param users the htpasswd file, which is only taken in when the store is a bucket; empty when there are no users
+/// (`auth:` with nothing below it)
 /// @param uplinks other registries, in the order of the file
 /// @param packages the rules in the order of the file, without the final rule that denies everything else
 /// @param security tokens
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 ///     `${packageName}` and `${filename}`
 /// @param own the section `terraverde:`
 public record Settings(
-        Path storage,
+        StoreSettings store,
         Optional<HtpasswdSettings> users,
         List<UplinkSettings> uplinks,
         List<PackageRule> packages,
@@ -46,7 +47,12 @@ public record Settings(
     /// One line per thing that was decided, for the start of the log, as `store=files storage=/srv/storage`.
     public List<String> summary() {
         List<String> lines = new ArrayList<>();
-        lines.add("store=files storage=" + storage);
+        lines.add(
+                switch (store) {
+                    case StoreSettings.Files(Path folder) -> "store=files storage=" + folder;
+                    case StoreSettings.S3(S3Settings bucket) ->
+                        "store=s3 " + bucket.summary() + " lease=" + Units.shown(own.lease());
+                });
         lines.add(users.map(file -> "auth=htpasswd file=" + file.file() + " registration="
                         + (file.maxUsers() == 0 ? "off" : "on") + " tokens="
                         + (security.acceptsJwt() ? "jwt" : "legacy"))

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The spellings of intervals, sizes and token life times in Verdaccio's configuration.
 final class Units {
@@ -59,6 +60,19 @@ final class Units {
             millis = millis.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)));
         }
         return duration(millis);
+    }
+
+    /// A duration as an interval of one unit, `90s`, `7d`, `0s`.
+    static String shown(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis == 0) {
+            return "0s";
+        }
+        return Stream.of("d", "h", "m", "s")
+                .filter(unit -> millis % INTERVAL_MILLIS.getOrDefault(unit, 0L) == 0)
+                .findFirst()
+                .map(unit -> millis / INTERVAL_MILLIS.getOrDefault(unit, 0L) + unit)
+                .orElse(millis + "ms");
     }
 
     /// A number of seconds, not negative.

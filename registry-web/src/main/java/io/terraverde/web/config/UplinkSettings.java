@@ -49,9 +49,7 @@ public record UplinkSettings(
 
     /// The address without what may be a password, for the log.
     public String shownUrl() {
-        String shown = url.toString();
-        String user = url.getRawUserInfo();
-        return user == null ? shown : shown.replace(user + "@", "");
+        return Secret.hiddenIn(url);
     }
 
     /// `agent_options:`

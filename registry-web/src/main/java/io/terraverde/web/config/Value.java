@@ -33,6 +33,11 @@ final class Value {
         return place;
     }
 
+    /// Whether it does not come from a variable.
+    boolean isFromFile() {
+        return !place.source().equals(Environment.SOURCE);
+    }
+
     /// Whether it is `null`, `~` or nothing at all.
     boolean isNull() {
         return node instanceof ScalarNode scalar && YamlText.value(scalar) == null;
@@ -92,6 +97,11 @@ final class Value {
                         : scalar.getValue());
     }
 
+    /// Any single value as it stands in the file, also what YAML takes for a number: `0123` is no 83.
+    Optional<String> asWritten() {
+        return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : wrong("expected a text", "");
+    }
+
     /// A name: a text that is not a number or a boolean.
     Optional<String> name() {
         return scalar() instanceof String text
@@ -140,6 +150,14 @@ final class Value {
         return interval.isPresent()
                 ? interval
                 : wrong("invalid interval" + shown(), "for example 30s, 2m or 1h 30m, the larger unit first");
+    }
+
+    /// An interval in a range.
+    Optional<Duration> interval(Duration min, Duration max) {
+        return interval()
+                .flatMap(interval -> interval.compareTo(min) < 0 || interval.compareTo(max) > 0
+                        ? wrong("expected an interval from " + Units.shown(min) + " to " + Units.shown(max), "")
+                        : Optional.of(interval));
     }
 
     /// A number of milliseconds.

@@ -36,7 +36,7 @@ class ConfigLoaderTest {
         Settings settings = config.settings();
         assertThat(config.file()).isEmpty();
         assertThat(config.warnings()).isEmpty();
-        assertThat(settings.storage()).isEqualTo(folder.resolve("storage"));
+        assertThat(settings.store()).isEqualTo(new StoreSettings.Files(folder.resolve("storage")));
         assertThat(settings.users())
                 .map(HtpasswdSettings::file)
                 .contains(folder.resolve("storage").resolve(".htpasswd"));
@@ -58,7 +58,7 @@ class ConfigLoaderTest {
                 .extracting(UplinkSettings::name, UplinkSettings::url)
                 .containsExactly(tuple("upstream", URI.create("https://upstream.example/npm")));
         assertThat(settings.packages()).contains(openRule("**", List.of("upstream")));
-        assertThat(settings.storage()).isEqualTo(folder.resolve("data"));
+        assertThat(settings.store()).isEqualTo(new StoreSettings.Files(folder.resolve("data")));
         assertThat(settings.server().listen().url()).isEqualTo("http://0.0.0.0:80/");
     }
 
@@ -270,7 +270,7 @@ class ConfigLoaderTest {
 
         Settings settings = read(MINIMAL + "url_prefix: my");
 
-        assertThat(settings.storage()).isEqualTo(folder.resolve("elsewhere"));
+        assertThat(settings.store()).isEqualTo(new StoreSettings.Files(folder.resolve("elsewhere")));
         assertThat(settings.server().publicUrl()).contains(URI.create("https://npm.example/first"));
         assertThat(settings.server().urlPrefix()).isEqualTo("/my/");
         assertThat(settings.server().forwardedProtoHeader()).isEqualTo("CloudFront-Forwarded-Proto");

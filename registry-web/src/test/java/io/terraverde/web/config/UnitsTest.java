@@ -34,6 +34,13 @@ class UnitsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"PT0S, 0s", "PT0.5S, 500ms", "PT90S, 90s", "PT1M, 1m", "PT36H, 36h", "P7D, 7d"})
+    void intervalIsShownInOneUnit(Duration interval, String shown) {
+        assertThat(Units.shown(interval)).isEqualTo(shown);
+        assertThat(Units.interval(shown)).contains(interval);
+    }
+
+    @ParameterizedTest
     @CsvSource({"10mb, 10485760", "1kb, 1024", "1.5 KB, 1536", "7, 7", "7b, 7", "1gb, 1073741824", "2TB, 2199023255552"
     })
     void sizeHasUnitsOf1024(String written, long bytes) {
