@@ -33,6 +33,7 @@ import io.terraverde.storage.fs.FsBlobStore;
 import io.terraverde.web.config.HtpasswdSettings;
 import io.terraverde.web.config.SecuritySettings;
 import io.terraverde.web.config.Settings;
+import io.terraverde.web.config.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class AccountWiring {
             return new InMemoryBlobStore(SystemSources.clock());
         }
         Path folder = folder(settings.users().get().file());
-        return folder.equals(settings.storage().toAbsolutePath())
+        return settings.store() instanceof StoreSettings.Files(Path storage) && folder.equals(storage.toAbsolutePath())
                 ? store
                 : FsBlobStore.open(folder, SystemSources.clock());
     }

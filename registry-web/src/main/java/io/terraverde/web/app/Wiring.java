@@ -32,8 +32,10 @@ import io.terraverde.tarball.TarballInspector;
 import io.terraverde.tarball.TarballLimits;
 import io.terraverde.tarball.TarballSpool;
 import io.terraverde.web.config.OwnSettings;
+import io.terraverde.web.config.S3Settings;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.Settings.NotifySettings;
+import io.terraverde.web.config.StoreSettings;
 import io.terraverde.web.http.CachedBytes;
 import io.terraverde.web.http.Draining;
 import io.terraverde.web.http.HealthEndpoints;
@@ -58,6 +60,7 @@ import io.terraverde.web.npm.Unpublish;
 import io.terraverde.web.npm.WebLoginPages;
 import io.terraverde.web.npm.WritePackage;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,7 +97,11 @@ final class Wiring {
         this.settings = settings;
         OwnSettings own = settings.own();
         lease = new Lease(own.lease(), SystemSources.nanoTicker());
-        store = FsBlobStore.open(settings.storage(), SystemSources.clock());
+        store = switch (settings.store()) {
+            case StoreSettings.Files(Path folder) -> FsBlobStore.open(folder, SystemSources.clock());
+            case StoreSettings.S3(S3Settings bucket) ->
+                throw new IllegalStateException("no store for the bucket \"" + bucket.bucket() + "\"");
+        };
         access = new AccessRules(settings.packages());
         BlobKey namesKey = exists(SINOPIA_NAMES) ? SINOPIA_NAMES : VERDACCIO_NAMES;
         layout = new StorageLayout(

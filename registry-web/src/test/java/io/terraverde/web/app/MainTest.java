@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.terraverde.web.config.ConfigLoader;
 import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
+import io.terraverde.web.config.StoreSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,7 +69,7 @@ class MainTest {
         assertThat(run("--storage", "data", "-l", "0.0.0.0:1")).isZero();
 
         assertThat(started).singleElement().satisfies(config -> {
-            assertThat(config.settings().storage()).isEqualTo(folder.resolve("data"));
+            assertThat(config.settings().store()).isEqualTo(new StoreSettings.Files(folder.resolve("data")));
             assertThat(config.settings().server().listen().url()).isEqualTo("http://0.0.0.0:1/");
         });
         assertThat(err).hasToString(lines("terraverde: no config file, using defaults"));
