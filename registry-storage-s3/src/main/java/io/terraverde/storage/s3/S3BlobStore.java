@@ -10,6 +10,7 @@ import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
 import io.terraverde.storage.ReadIf;
 import io.terraverde.storage.StorageException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -143,6 +144,14 @@ public final class S3BlobStore implements BlobStore {
         } catch (SdkException e) {
             throw Failures.of("cannot list the uploads under way", e);
         }
+    }
+
+    /// Addresses at which clients can read objects without us.
+    ///
+    /// @param lifetime how long one is good, at most seven days
+    /// @param reachedAt where clients reach the store, when it is elsewhere than for us
+    public SignedAddresses signedAddresses(Duration lifetime, Optional<URI> reachedAt) {
+        return new SignedAddresses(clients.presigner(reachedAt), options, lifetime);
     }
 
     @Override

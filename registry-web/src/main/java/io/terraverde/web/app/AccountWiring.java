@@ -34,17 +34,25 @@ import io.terraverde.web.config.HtpasswdSettings;
 import io.terraverde.web.config.SecuritySettings;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.StoreSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Builds what knows users, tokens and logins.
 final class AccountWiring {
+    private static final Logger log = LoggerFactory.getLogger(AccountWiring.class);
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final int MAX_REMEMBERED = 10_000;
     private static final Duration MAX_HASHING_WAIT = Duration.ofSeconds(10);
     private static final WebLogins.Limits WEB_LOGINS = new WebLogins.Limits(Duration.ofMinutes(5), 1000);
+
+    private record Place(BlobStore store, BlobKey key) {}
 
     /// Keeps a document in memory under the registry's lease.
     interface Leasing {
@@ -73,12 +81,9 @@ final class AccountWiring {
                 security.apiSign().map(AccountWiring::signSettings).orElse(webSign),
                 webSign);
         Optional<HtpasswdSettings> htpasswd = settings.users();
-        usersStore = usersStore(settings, store);
-        LeasedDocument<HtpasswdDocument> document = leasing.leased(
-                usersStore,
-                new HtpasswdFormat(),
-                htpasswd.map(file -> BlobKey.of(String.valueOf(file.file().getFileName())))
-                        .orElseGet(StorageLayout::users));
+        Place place = usersPlace(settings, store);
+        usersStore = place.store;
+        LeasedDocument<HtpasswdDocument> document = leasing.leased(usersStore, new HtpasswdFormat(), place.key);
         users = new Users(
                 document,
                 hashes(settings),
@@ -90,6 +95,7 @@ final class AccountWiring {
                         SystemSources.secureRandom()),
                 htpasswd.map(AccountWiring::registration).orElseGet(Registration.Closed::new),
                 SystemSources.clock());
+        takeIn(settings, users);
         tokens = new GeneratedTokens(
                 leasing.leased(store, new GeneratedTokensFormat(), StorageLayout.tokens()),
                 users,
@@ -130,15 +136,37 @@ final class AccountWiring {
         usersStore.close();
     }
 
-    /// The folder of the htpasswd file is a store of its own, unless it is the storage: a process opens a folder once.
-    private static BlobStore usersStore(Settings settings, BlobStore store) {
+    /// Where the users are: in the bucket, if there is one, and otherwise in the htpasswd file, whose folder is
+    /// a store of its own, unless it is the storage: a process opens a folder once.
+    private static Place usersPlace(Settings settings, BlobStore store) {
         if (settings.users().isEmpty()) {
-            return new InMemoryBlobStore(SystemSources.clock());
+            return new Place(new InMemoryBlobStore(SystemSources.clock()), StorageLayout.users());
         }
-        Path folder = folder(settings.users().get().file());
-        return settings.store() instanceof StoreSettings.Files(Path storage) && folder.equals(storage.toAbsolutePath())
-                ? store
-                : FsBlobStore.open(folder, SystemSources.clock());
+        Path file = settings.users().get().file();
+        return switch (settings.store()) {
+            case StoreSettings.S3 _ -> new Place(store, StorageLayout.users());
+            case StoreSettings.Files(Path storage) -> {
+                Path folder = folder(file);
+                yield new Place(
+                        folder.equals(storage.toAbsolutePath())
+                                ? store
+                                : FsBlobStore.open(folder, SystemSources.clock()),
+                        BlobKey.of(String.valueOf(file.getFileName())));
+            }
+        };
+    }
+
+    /// A local htpasswd file beside a bucket: its users move in.
+    private static void takeIn(Settings settings, Users users) {
+        Optional<Path> file = settings.users().map(HtpasswdSettings::file).filter(Files::isRegularFile);
+        if (settings.store() instanceof StoreSettings.S3 && file.isPresent()) {
+            try {
+                int count = users.takeIn(Files.readAllBytes(file.get()));
+                log.info("users taken into the bucket file={} new={}", file.get(), count);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the users in \"" + file.get() + "\"", e);
+            }
+        }
     }
 
     private static Secret secret(SecuritySettings security, HostedNames names) {

@@ -71,8 +71,9 @@ final class RegistryServer implements RunningServer {
     ///
     /// @param afterStop called when it has stopped
     static RegistryServer open(Settings settings, Runnable afterStop) {
-        Wiring wiring = new Wiring(settings);
-        HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Wiring wiring = new Wiring(settings, new StoreMetrics(meters)::sent);
+        HttpMetrics metrics = new HttpMetrics(meters);
         Draining draining = new Draining();
         HttpServer http = new HttpServer(setup(settings.server(), settings, wiring, metrics, draining));
         RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace(), afterStop);
@@ -115,6 +116,11 @@ final class RegistryServer implements RunningServer {
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> logged("leftovers", leftovers::sweep),
                 1,
+                TimeUnit.HOURS.toMinutes(SWEEP_HOURS),
+                TimeUnit.MINUTES);
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> logged("storage", wiring::sweepStore),
+                2,
                 TimeUnit.HOURS.toMinutes(SWEEP_HOURS),
                 TimeUnit.MINUTES);
         Future<?> _ = timer.scheduleWithFixedDelay(

@@ -23,19 +23,15 @@ import io.terraverde.read.ProvenanceReader;
 import io.terraverde.read.TarballReader;
 import io.terraverde.search.PackageSearch;
 import io.terraverde.storage.BlobKey;
-import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.BlobStore;
-import io.terraverde.storage.ReadIf;
 import io.terraverde.storage.StorageException;
-import io.terraverde.storage.fs.FsBlobStore;
+import io.terraverde.storage.s3.S3Observer;
 import io.terraverde.tarball.TarballInspector;
 import io.terraverde.tarball.TarballLimits;
 import io.terraverde.tarball.TarballSpool;
 import io.terraverde.web.config.OwnSettings;
-import io.terraverde.web.config.S3Settings;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.Settings.NotifySettings;
-import io.terraverde.web.config.StoreSettings;
 import io.terraverde.web.http.CachedBytes;
 import io.terraverde.web.http.Draining;
 import io.terraverde.web.http.HealthEndpoints;
@@ -55,19 +51,18 @@ import io.terraverde.web.npm.Profile;
 import io.terraverde.web.npm.Search;
 import io.terraverde.web.npm.ShowPackument;
 import io.terraverde.web.npm.ShowVersion;
+import io.terraverde.web.npm.TarballAddress;
 import io.terraverde.web.npm.TokenList;
 import io.terraverde.web.npm.Unpublish;
 import io.terraverde.web.npm.WebLoginPages;
 import io.terraverde.web.npm.WritePackage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builds the registry from its settings: ordinary code, read from top to bottom. The only place that names a storage
-/// backend.
+/// Builds the registry from its settings: ordinary code, read from top to bottom. The only place that names a
+/// storage backend.
 final class Wiring {
     /// Longer than any publish takes between its tarball and its commit.
     private static final Duration LEFTOVERS_GRACE = Duration.ofDays(1);
@@ -75,14 +70,14 @@ final class Wiring {
     /// How long the answer to a publish waits for the servers that want to hear of it.
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(10);
 
-    /// Verdaccio uses this one instead of its own where it exists.
-    private static final BlobKey SINOPIA_NAMES = BlobKey.of(".sinopia-db.json");
-
-    private static final BlobKey VERDACCIO_NAMES = BlobKey.of(".verdaccio-db.json");
+    /// How long it is not asked again whether the store works.
+    private static final Duration HEALTH_KEPT = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Lease lease;
+    private final Backend backend;
     private final BlobStore store;
+    private final StoreHealth health;
     private final AccessRules access;
     private final StorageLayout layout;
     private final HostedNames names;
@@ -92,20 +87,18 @@ final class Wiring {
     private final Tarballs tarballs;
     private final Optional<Notifier> notifier;
 
+    /// @param observer told of requests to a remote store
     /// @throws StorageException when the storage cannot be used
-    Wiring(Settings settings) {
+    Wiring(Settings settings, S3Observer observer) {
         this.settings = settings;
         OwnSettings own = settings.own();
         lease = new Lease(own.lease(), SystemSources.nanoTicker());
-        store = switch (settings.store()) {
-            case StoreSettings.Files(Path folder) -> FsBlobStore.open(folder, SystemSources.clock());
-            case StoreSettings.S3(S3Settings bucket) ->
-                throw new IllegalStateException("no store for the bucket \"" + bucket.bucket() + "\"");
-        };
+        backend = Backend.open(settings.store(), observer);
+        store = backend.store();
+        health = new StoreHealth(store, new Lease(HEALTH_KEPT, SystemSources.nanoTicker()));
         access = new AccessRules(settings.packages());
-        BlobKey namesKey = exists(SINOPIA_NAMES) ? SINOPIA_NAMES : VERDACCIO_NAMES;
         layout = new StorageLayout(
-                namesKey, name -> access.ruleFor(name).folder().orElse(""));
+                backend.names(), name -> access.ruleFor(name).folder().orElse(""));
         names = new HostedNames(leased(store, new NameListFormat(), layout.names()));
         accounts = new AccountWiring(settings, store, names, this::leased);
         packuments = new Packuments(
@@ -141,17 +134,21 @@ final class Wiring {
         PublishDocumentReader documents =
                 new PublishDocumentReader(new TarballSpool(own.spool()), PublishLimits.ofBody(maxBodyBytes));
         Handlers handlers = new Handlers(
-                new HealthEndpoints(draining, this::problem),
+                new HealthEndpoints(draining, health::problem),
                 metrics,
                 new ShowPackument(access, prepared),
                 new ShowVersion(access, reader),
-                new DownloadTarball(access, new TarballReader(reader, tarballs), settings.tarballRedirect()),
+                new DownloadTarball(access, new TarballReader(reader, tarballs), tarballAddress()),
                 new WritePackage(access, documents, publisher, editor, notices(), maxBodyBytes),
                 new Unpublish(access, editor, notices()),
                 new DistTags(access, reader, editor),
                 new PackageAccess(access, reader, editor),
                 new Attestations(access, new ProvenanceReader(reader, tarballs)),
-                new Search(access, new PackageSearch(names, packuments), SystemSources.clock()),
+                new Search(
+                        access,
+                        new PackageSearch(
+                                names, packuments, new Lease(backend.searchAge(), SystemSources.nanoTicker())),
+                        SystemSources.clock()),
                 new Accounts(accounts.users(), accounts.logins()),
                 new WebLoginPages(accounts.webLogins(), accounts.logins()),
                 new Profile(accounts.users()),
@@ -172,10 +169,15 @@ final class Wiring {
         return new LeftoverSweeper(packuments, tarballs, names, LEFTOVERS_GRACE, SystemSources.clock());
     }
 
+    /// Removes what died instances left in the store, outside of packages.
+    void sweepStore() {
+        backend.sweep().run();
+    }
+
     void close() {
         notifier.ifPresent(Notifier::close);
         accounts.close();
-        store.close();
+        backend.close();
     }
 
     <T> DocumentStore<T> documents(BlobStore in, DocumentFormat<T> format) {
@@ -192,26 +194,13 @@ final class Wiring {
         return new LeasedDocument<>(documents(in, format), key, lease, SystemSources.pauses());
     }
 
-    private Optional<String> problem() {
-        try {
-            store.check();
-            return Optional.empty();
-        } catch (StorageException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private boolean exists(BlobKey key) {
-        return switch (store.read(key, ReadIf.range(0, 0))) {
-            case BlobRead.Absent(), BlobRead.NotChanged() -> false;
-            case BlobRead.Found found -> {
-                try (found) {
-                    yield true;
-                } catch (IOException e) {
-                    throw new StorageException(StorageException.Kind.UNAVAILABLE, "cannot read \"" + key + "\"", e);
-                }
-            }
-        };
+    /// What the configuration says wins over what the store offers.
+    private Optional<TarballAddress> tarballAddress() {
+        return settings.tarballRedirect()
+                .map(TarballAddress::ofTemplate)
+                .or(() -> backend.addresses()
+                        .map(addresses -> (name, file) ->
+                                addresses.apply(layout.file(name, file)).toString()));
     }
 
     private Notices notices() {

@@ -26,8 +26,13 @@ public final class Logging implements AutoCloseable {
     private static final int MAX_WAITING = 8192;
     private static final int MAX_FLUSH_MILLIS = 5000;
     private static final String REQUESTS = "http";
-    private static final List<String> LIBRARIES =
-            List.of("org.eclipse.jetty", "io.javalin", "io.micrometer", "com.github.jknack");
+    private static final List<String> LIBRARIES = List.of(
+            "org.eclipse.jetty",
+            "io.javalin",
+            "io.micrometer",
+            "com.github.jknack",
+            "software.amazon.awssdk",
+            "org.apache.hc");
 
     private final LoggerContext context;
     private final OutputStreamAppender<ILoggingEvent> appender;

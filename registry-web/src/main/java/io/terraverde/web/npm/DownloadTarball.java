@@ -19,11 +19,10 @@ public final class DownloadTarball implements Endpoint {
 
     private final AccessRules access;
     private final TarballReader tarballs;
-    private final Optional<String> redirect;
+    private final Optional<TarballAddress> redirect;
 
-    /// @param redirect where the bytes are instead: an address with `${packageName}` and `${filename}`; empty to send
-    ///     them from here
-    public DownloadTarball(AccessRules access, TarballReader tarballs, Optional<String> redirect) {
+    /// @param redirect where the bytes are instead; empty to send them from here
+    public DownloadTarball(AccessRules access, TarballReader tarballs, Optional<TarballAddress> redirect) {
         this.access = access;
         this.tarballs = tarballs;
         this.redirect = redirect;
@@ -34,10 +33,10 @@ public final class DownloadTarball implements Endpoint {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
         String file = exchange.fileName();
-        if (redirect.isPresent()) {
-            return Answers.redirect(redirect.get()
-                    .replace("${packageName}", name.text())
-                    .replace("${filename}", tarballs.locate(name, file)));
+        // A signed address is signed for one method, and clients fetch.
+        if (redirect.isPresent() && exchange.method().equals("GET")) {
+            return Answers.redirect(redirect.get().of(name, tarballs.locate(name, file)))
+                    .with("Cache-Control", "no-store");
         }
         OpenTarball whole = tarballs.open(name, file);
         return StreamAnswer.ofOpen(
