@@ -91,24 +91,25 @@ final class S3Reader {
     }
 
     private String keyPrefix() {
-        Optional<Value> written = plugin.value("keyPrefix");
-        if (written.filter(Value::isBlank).isPresent()) {
-            written.get()
-                    .warn("packages are at the top of the bucket, Verdaccio's are below \"/\"", "leave keyPrefix away");
+        if (plugin.value("keyPrefix").filter(Value::isBlank).isPresent()) {
+            warn(
+                    "keyPrefix",
+                    "packages are at the top of the bucket, Verdaccio's are below \"/\"",
+                    "leave keyPrefix away");
         }
         String text = text("keyPrefix").orElse("");
         String bare = text.replaceFirst("^/+", "");
         String prefix = bare.isEmpty() || bare.endsWith("/") ? bare : bare + "/";
-        if (bare.length() < text.length()) {
-            written.ifPresent(value -> value.warn(
-                    "packages are below \"" + prefix + "\", Verdaccio's are below \"/" + prefix + "\"",
-                    "a prefix does not begin with a slash"));
-        }
         if (!isPrefix(prefix)) {
             wrong(
                     "keyPrefix",
                     "\"" + text + "\" cannot begin keys",
                     "for example npm or team/npm, without backslashes, empty parts, \".\" and \"..\"");
+        } else if (bare.length() < text.length()) {
+            warn(
+                    "keyPrefix",
+                    "packages are below \"" + prefix + "\", Verdaccio's are below \"/" + prefix + "\"",
+                    "a prefix does not begin with a slash");
         }
         if (prefix.getBytes(StandardCharsets.UTF_8).length > MAX_PREFIX_BYTES) {
             wrong("keyPrefix", "longer than " + MAX_PREFIX_BYTES + " bytes", "");
@@ -130,11 +131,11 @@ final class S3Reader {
         Optional<URI> endpoint = endpoint();
         endpoint.filter(url -> url.getHost().matches("[^.:]+"))
                 .filter(_ -> plugin.value("s3ForcePathStyle").isEmpty())
-                .ifPresent(url -> plugin.value("endpoint")
-                        .ifPresent(value -> value.warn(
-                                "the bucket is asked for at the host \""
-                                        + text("bucket").orElse("bucket") + "." + url.getHost() + "\"",
-                                "most stores of one's own need s3ForcePathStyle: true")));
+                .flatMap(url -> text("bucket").map(bucket -> bucket + "." + url.getHost()))
+                .ifPresent(host -> warn(
+                        "endpoint",
+                        "the bucket is asked for at the host \"" + host + "\"",
+                        "most stores of one's own need s3ForcePathStyle: true"));
         return new Connection(
                 region(),
                 endpoint,
@@ -280,6 +281,10 @@ final class S3Reader {
             value.warn("looks like a variable, which is not set: the text itself is used", "set it");
         }
         return content.orElse(text);
+    }
+
+    private void warn(String key, String message, String hint) {
+        plugin.value(key).ifPresent(value -> value.warn(message, hint));
     }
 
     private void wrong(String key, String message, String hint) {
