@@ -14,6 +14,7 @@ import io.terraverde.storage.StorageException.Kind;
 import io.terraverde.testkit.ManualClock;
 import io.terraverde.testkit.PatternBody;
 import io.terraverde.testkit.Race;
+import io.terraverde.testkit.Skips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -120,9 +121,9 @@ final class FsBlobStoreTroubleTest {
     @Test
     void folderOnAnotherDeviceHoldsObjectsLikeAnyOther() throws IOException {
         Path elsewhere = Path.of("/dev/shm");
-        if (!Files.isWritable(elsewhere) || Files.getFileStore(elsewhere).equals(Files.getFileStore(root))) {
-            TemporaryMount.skip("no second device to write to: this test did not run");
-        }
+        Skips.unless(
+                Files.isWritable(elsewhere) && !Files.getFileStore(elsewhere).equals(Files.getFileStore(root)),
+                "no second device to write to: this test did not run");
         Path other = Files.createTempDirectory(elsewhere, "terraverde-test");
         try (FsBlobStore store = FsBlobStore.open(root, clock)) {
             Files.createSymbolicLink(root.resolve("mounted"), other);

@@ -1,15 +1,13 @@
 package io.terraverde.storage.fs;
 
+import io.terraverde.testkit.Skips;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /// A small file system of its own, in memory, mounted for one test. Needs root.
 final class TemporaryMount implements AutoCloseable {
-    private static final System.Logger log = System.getLogger(TemporaryMount.class.getName());
 
     private final Path place;
 
@@ -19,9 +17,9 @@ final class TemporaryMount implements AutoCloseable {
 
     /// Skips the test, loudly, where nothing can be mounted; with `-Dterraverde.skips=fail` it fails instead.
     static TemporaryMount at(Path place, String size) {
-        if (!run(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString()))) {
-            skip("no file system can be mounted here: this test did not run");
-        }
+        Skips.unless(
+                run(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString())),
+                "no file system can be mounted here: this test did not run");
         return new TemporaryMount(place);
     }
 
@@ -40,14 +38,6 @@ final class TemporaryMount implements AutoCloseable {
     @Override
     public void close() {
         run(List.of("umount", "-l", place.toString()));
-    }
-
-    static void skip(String reason) {
-        log.log(System.Logger.Level.WARNING, "SKIPPED: " + reason);
-        if ("fail".equals(System.getProperty("terraverde.skips"))) {
-            Assertions.fail(reason);
-        }
-        Assumptions.abort(reason);
     }
 
     private static boolean run(List<String> command) {

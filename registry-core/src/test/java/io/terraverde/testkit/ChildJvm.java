@@ -1,4 +1,4 @@
-package io.terraverde.storage.fs;
+package io.terraverde.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Another process with this class path, for what only another process can show. Its standard output is read by the
 /// test, its standard error is the test's.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -20,7 +20,8 @@ final class ChildJvm implements AutoCloseable {
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    /// Runs a main class.
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -35,24 +36,25 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /// The next line, or null at the end of the process.
-    @Nullable String line() throws IOException {
+    public @Nullable String line() throws IOException {
         return output.readLine();
     }
 
     /// Everything that is still to come, until the process ends.
-    List<String> rest() throws IOException {
+    public List<String> rest() throws IOException {
         return output.readAllLines();
     }
 
     /// SIGKILL. What the process has printed can still be read, which `Process.destroyForcibly` would prevent.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new AssertionError("the process does not die");
         }
     }
 
-    int exit() throws InterruptedException {
+    /// Waits for its end, and returns its exit code.
+    public int exit() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the process does not end");
         }

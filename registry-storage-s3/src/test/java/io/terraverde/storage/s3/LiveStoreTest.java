@@ -1,0 +1,55 @@
+package io.terraverde.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.terraverde.storage.BlobStore;
+import io.terraverde.testkit.ChildJvm;
+import io.terraverde.testkit.Increments;
+import io.terraverde.testkit.Skips;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The promises of the port on a real store, which the environment names: `S3_ENDPOINTS` (one or more doors to one
+/// store, separated by commas), `S3_ACCESS`, `S3_SECRET` and `S3_BUCKET`. The tests use key prefixes of their own.
+final class LiveStoreTest extends S3Contracts {
+    private final String prefix = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + "/";
+
+    @BeforeEach
+    void requireStore() {
+        Skips.unless(
+                System.getenv("S3_ENDPOINTS") != null,
+                "the contract on a real S3 store; set S3_ENDPOINTS, S3_ACCESS, S3_SECRET and S3_BUCKET to run it");
+    }
+
+    @Override
+    BlobStore openEmpty() {
+        return StubStore.open(options(0, prefix));
+    }
+
+    @Test
+    void incrementsOfTwoProcessesThroughTwoDoorsAllCount() throws IOException, InterruptedException {
+        try (ChildJvm one = ChildJvm.start(S3IncrementingProcess.class, "0", prefix, "3", "20", "1");
+                ChildJvm two = ChildJvm.start(S3IncrementingProcess.class, "1", prefix, "3", "20", "2")) {
+            assertThat(one.exit()).isZero();
+            assertThat(two.exit()).isZero();
+        }
+
+        try (BlobStore store = openEmpty()) {
+            assertThat(Increments.total(store)).isEqualTo(120);
+        }
+    }
+
+    /// @param door which of the endpoints, if there are several
+    static S3Options options(int door, String prefix) {
+        List<String> doors = List.of(System.getenv("S3_ENDPOINTS").split(",", -1));
+        return StubStore.options(
+                URI.create(doors.get(door % doors.size())),
+                System.getenv("S3_ACCESS"),
+                System.getenv("S3_SECRET"),
+                System.getenv().getOrDefault("S3_BUCKET", StubStore.BUCKET),
+                prefix);
+    }
+}
