@@ -66,7 +66,7 @@ final class HttpListener {
         try {
             ServerSocket opened = sockets.createServerSocket();
             opened.setReuseAddress(true);
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+            opened.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 256);
             door = opened;
             port = opened.getLocalPort();
             Thread.ofVirtual().name("s3-stub-door").start(() -> accept(opened));

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -67,7 +68,7 @@ final class MultipartUploads {
 
     String begin(String key, Map<String, String> sent, Instant now) {
         begun++;
-        String id = "upload-%08d".formatted(begun);
+        String id = String.format(Locale.ROOT, "upload-%08d", begun);
         uploads.put(id, new Upload(key, id, now, Map.copyOf(sent), new TreeMap<>()));
         return id;
     }

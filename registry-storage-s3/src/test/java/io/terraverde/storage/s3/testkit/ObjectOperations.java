@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /// Requests that name one object, or list those to delete.
@@ -47,10 +49,14 @@ final class ObjectOperations {
                         && !Set.of("content-type", "content-disposition", "content-encoding", "content-language")
                                 .contains(name)
                         && !Set.of("cache-control", "expires").contains(name));
-        kept.computeIfPresent("content-encoding", (name, value) -> {
-            String rest = value.replaceAll("\\s*aws-chunked\\s*,?", "").strip();
-            return rest.isEmpty() ? null : rest;
-        });
+        String encoding = Stream.of(kept.getOrDefault("content-encoding", "").split(",", -1))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty() && !each.equals("aws-chunked"))
+                .collect(Collectors.joining(","));
+        kept.remove("content-encoding");
+        if (!encoding.isEmpty()) {
+            kept.put("content-encoding", encoding);
+        }
         return kept;
     }
 

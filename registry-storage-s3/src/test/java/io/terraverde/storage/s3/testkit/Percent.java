@@ -2,12 +2,15 @@ package io.terraverde.storage.s3.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Percent-encoding as signatures and listings use it: everything but the unreserved characters of RFC 3986,
 /// over UTF-8, in upper case.
 final class Percent {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private Percent() {}
 
     /// Encodes slashes as well.
@@ -26,7 +29,7 @@ final class Percent {
             if (character < 0x80 && (Character.isLetterOrDigit(character) || plain.indexOf(character) >= 0)) {
                 encoded.append(character);
             } else {
-                encoded.append('%').append("%02X".formatted((int) character));
+                encoded.append('%').append(HEX.toHexDigits((byte) character));
             }
         }
         return encoded.toString();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -103,7 +104,7 @@ public final class S3Bucket {
     }
 
     private String opaqueEtag() {
-        return "0x8D%013X".formatted(writes.incrementAndGet());
+        return String.format(Locale.ROOT, "0x8D%013X", writes.incrementAndGet());
     }
 
     /// @throws S3Refusal when a condition does not hold; nothing has happened then

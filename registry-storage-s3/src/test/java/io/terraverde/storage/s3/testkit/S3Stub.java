@@ -152,7 +152,7 @@ public final class S3Stub implements AutoCloseable {
     }
 
     private Reply answer(HttpRequest request) throws InterruptedException {
-        String id = "stub-%08d".formatted(requests.incrementAndGet());
+        String id = "stub-" + requests.incrementAndGet();
         S3Call call;
         try {
             call = S3Call.of(request, buckets.keySet());
