@@ -37,6 +37,7 @@ final class HttpListener {
         }
     }
 
+    private static final int ONE_PIECE_BYTES = 64 << 10;
     private static final System.Logger log = System.getLogger(HttpListener.class.getName());
 
     private final ServerSocketFactory sockets;
@@ -128,9 +129,16 @@ final class HttpListener {
         Reply reply = handler.answer(request);
         byte[] head = reply.answer().head();
         byte[] body = reply.answer().bodyFor(request.method());
-        byte[] bytes = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, bytes, head.length, body.length);
-        out.write(bytes, 0, (int) Math.min(bytes.length, reply.limitBytes()));
+        int headBytes = (int) Math.min(head.length, reply.limitBytes());
+        int bodyBytes = (int) Math.min(body.length, reply.limitBytes() - headBytes);
+        if (bodyBytes <= ONE_PIECE_BYTES) {
+            head = Arrays.copyOf(head, headBytes + bodyBytes);
+            System.arraycopy(body, 0, head, headBytes, bodyBytes);
+            out.write(head);
+        } else {
+            out.write(head, 0, headBytes);
+            out.write(body, 0, bodyBytes);
+        }
         out.flush();
         return reply.limitBytes() == Long.MAX_VALUE
                 && !"close".equalsIgnoreCase(request.header("connection").orElse(""));
