@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.terraverde.storage.s3.testkit.S3Stub;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Holds the stub to what a real store answers. The probe signs its requests itself, shares no code with the
 /// stub, and prints a line for each thing it tried.
 final class S3StubAgreementTest {
     private static final System.Logger log = System.getLogger(S3StubAgreementTest.class.getName());
     private static final String RECORDED = "s3-probe-ceph-20.2.4.txt";
+
+    @TempDir
+    private Path folder;
 
     private final S3Stub stub = S3Stub.builder().start();
 
@@ -62,12 +67,13 @@ final class S3StubAgreementTest {
     }
 
     /// All that the probe prints about a store, whose bucket it makes itself.
-    private static List<String> probe(String endpoint, String access, String secret, String bucket)
+    private List<String> probe(String endpoint, String access, String secret, String bucket)
             throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path printed = folder.resolve(bucket + "-" + URI.create(endpoint).getPort());
         Process process = new ProcessBuilder(
                         java.toString(),
-                        "-Dfile.encoding=UTF-8",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dstdout.encoding=UTF-8",
                         source().toString(),
                         "ops",
@@ -76,15 +82,15 @@ final class S3StubAgreementTest {
                         secret,
                         bucket)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(printed.toFile())
                 .start();
         try {
-            List<String> lines = process.inputReader(StandardCharsets.UTF_8).readAllLines();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-            return compared(lines.stream());
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }
+        assertThat(process.exitValue()).isZero();
+        return compared(Files.readAllLines(printed).stream());
     }
 
     /// Without what differs between two runs on one store, and without the store's own name.

@@ -109,6 +109,16 @@ final class S3StubSignatureTest {
     }
 
     @Test
+    void presignedUrlLastsAWeekAtMost() throws IOException {
+        String head = "GET " + PRESIGNED.replace("=86400", "=604801")
+                + " HTTP/1.1\r\nHost: examplebucket.s3.amazonaws.com\r\n";
+
+        assertThat(send(stub, head, ""))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("<Code>AuthorizationQueryParametersError</Code>");
+    }
+
+    @Test
     void presignedUrlIsForOneKey() throws IOException {
         String head = "GET " + PRESIGNED.replace("/test.txt", "/other.txt")
                 + " HTTP/1.1\r\nHost: examplebucket.s3.amazonaws.com\r\n";

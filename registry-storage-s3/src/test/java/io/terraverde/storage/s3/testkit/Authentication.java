@@ -51,12 +51,20 @@ record Authentication(
     private Signature presigned(HttpRequest request, Map<String, String> parameters) {
         Signature claim = Signature.ofQuery(parameters);
         checkUser(claim, Optional.ofNullable(parameters.get("X-Amz-Security-Token")));
-        Duration lifetime = Duration.ofSeconds(Long.parseLong(parameters.getOrDefault("X-Amz-Expires", "0")));
+        Duration lifetime = Duration.ofSeconds(seconds(parameters.getOrDefault("X-Amz-Expires", "")));
         if (clock.instant().isAfter(timeOf(claim).plus(lifetime))) {
             throw new S3Refusal(403, "AccessDenied", "Request has expired");
         }
         checkSigned(claim, request, List.of("x-amz-"));
         return matching(claim, claim.ofRequest(secret, request, "UNSIGNED-PAYLOAD"));
+    }
+
+    /// Up to a week, as on AWS.
+    private static int seconds(String expires) {
+        if (!expires.matches("\\d{1,6}") || Integer.parseInt(expires) > 7 * 24 * 3600) {
+            throw new S3Refusal(400, "AuthorizationQueryParametersError", "X-Amz-Expires is from 0 to 604800.");
+        }
+        return Integer.parseInt(expires);
     }
 
     private void checkUser(Signature claim, Optional<String> token) {

@@ -159,8 +159,9 @@ final class ObjectOperations {
 
     private void deleteOne(S3Bucket bucket, Element object, boolean quiet, Xml xml) {
         String key = Xml.child(object, "Key").orElseThrow(() -> S3Refusal.invalidArgument("a key is missing"));
-        Optional<String> etag =
-                quirks.contains(S3Quirk.IGNORES_CONDITIONS_ON_DELETE) ? Optional.empty() : Xml.child(object, "ETag");
+        boolean ignored =
+                quirks.contains(S3Quirk.IGNORES_CONDITIONS) || quirks.contains(S3Quirk.IGNORES_CONDITIONS_ON_DELETE);
+        Optional<String> etag = ignored ? Optional.empty() : Xml.child(object, "ETag");
         try {
             bucket.delete(key, new WriteConditions(etag, Optional.empty(), quirks), false);
             if (!quiet) {
