@@ -63,35 +63,35 @@ final class Failures {
     private Failures() {}
 
     /// What became of a conditional write.
-    sealed interface WriteFailure {
-        /// Its condition did not hold.
-        record Refused() implements WriteFailure {}
+    sealed interface WriteFailure permits Refused, Again, Failed {}
 
-        /// It did not happen, and may be sent again after a pause.
-        record Again(StorageException ifGivenUp) implements WriteFailure {}
+    /// Its condition did not hold.
+    record Refused() implements WriteFailure {}
 
-        /// It failed, or nobody knows.
-        record Failed(StorageException failure) implements WriteFailure {}
-    }
+    /// It did not happen, and may be sent again after a pause.
+    record Again(StorageException ifGivenUp) implements WriteFailure {}
+
+    /// It failed, or nobody knows.
+    record Failed(StorageException failure) implements WriteFailure {}
 
     static WriteFailure ofWrite(String what, SdkException e) {
         restoreInterrupt(e);
         if (e instanceof S3Exception answer) {
             int status = answer.statusCode();
             if (status == PRECONDITION_FAILED || isMissingObject(answer)) {
-                return new WriteFailure.Refused();
+                return new Refused();
             }
             if (status == CONFLICT || isThrottled(answer)) {
-                return new WriteFailure.Again(of(what, e));
+                return new Again(of(what, e));
             }
             boolean refusedAsSuch = status >= REDIRECTS
                     && status < SERVER_ERRORS
                     && status != TIMED_OUT
                     && !code(answer).equals("RequestTimeout");
-            return new WriteFailure.Failed(
+            return new Failed(
                     refusedAsSuch || status == NOT_IMPLEMENTED || isFull(answer) ? of(what, e) : unknown(what, e));
         }
-        return new WriteFailure.Failed(wasNotSent(e) ? of(what, e) : unknown(what, e));
+        return new Failed(wasNotSent(e) ? of(what, e) : unknown(what, e));
     }
 
     /// The failure of a request that changes nothing, or of which it does not matter whether it did.

@@ -148,7 +148,7 @@ final class Probe {
             String _ = multipart.put(key, body("in parts"), PutIf.absent());
             return false;
         } catch (SdkException e) {
-            return Failures.ofWrite("cannot complete an upload", e) instanceof Failures.WriteFailure.Refused;
+            return Failures.ofWrite("cannot complete an upload", e) instanceof Failures.Refused;
         }
     }
 

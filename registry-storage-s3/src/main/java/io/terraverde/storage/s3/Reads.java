@@ -80,6 +80,11 @@ final class Reads {
         }
     }
 
+    /// Whether an ETag came, and whole. The HTTP client takes an answer whose head breaks off for a complete one.
+    static boolean isWhole(@Nullable String etag) {
+        return etag != null && !etag.isEmpty() && etag.startsWith("\"") == (etag.endsWith("\"") && etag.length() > 1);
+    }
+
     /// Lists say milliseconds and answers to reads seconds: seconds it is.
     static BlobMeta meta(BlobKey key, String etag, long sizeBytes, Instant modified) {
         return new BlobMeta(key, new Revision(etag), sizeBytes, modified.truncatedTo(ChronoUnit.SECONDS));
@@ -89,12 +94,13 @@ final class Reads {
         try (LargeBodies.Permit permit = largeBodies.permit()) {
             while (true) {
                 ResponseInputStream<GetObjectResponse> answer = client.getObject(request(key, condition));
-                Part part = Part.of(condition, answer.response());
-                BlobMeta meta = meta(
-                        key,
-                        answer.response().eTag(),
-                        part.total,
-                        answer.response().lastModified());
+                GetObjectResponse head = answer.response();
+                if (!isWhole(head.eTag()) || head.contentLength() == null || head.lastModified() == null) {
+                    answer.abort();
+                    throw new IOException("the head of the answer broke off");
+                }
+                Part part = Part.of(condition, head);
+                BlobMeta meta = meta(key, head.eTag(), part.total, head.lastModified());
                 if (part.length <= SMALL_BYTES) {
                     return new BlobRead.Found(meta, small(answer, part));
                 }

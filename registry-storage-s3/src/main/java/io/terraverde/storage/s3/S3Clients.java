@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /// Clients of one store. Every request has a time limit, every pool of connections a bound.
 final class S3Clients implements AutoCloseable {
     private static final Duration MAX_CONNECT_TIME = Duration.ofSeconds(2);
+    private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(5);
     private static final int READ_ATTEMPTS = 3;
 
     private final S3Client repeating;
@@ -100,6 +101,8 @@ final class S3Clients implements AutoCloseable {
                 .connectionTimeout(timeout.compareTo(MAX_CONNECT_TIME) < 0 ? timeout : MAX_CONNECT_TIME)
                 .connectionAcquisitionTimeout(timeout)
                 .socketTimeout(timeout.multipliedBy(2))
+                // Stores close idle connections too; a request that meets that moment has an unknown outcome.
+                .connectionMaxIdleTime(MAX_IDLE_TIME)
                 .tcpKeepAlive(true);
         options.endpoint()
                 .proxy()

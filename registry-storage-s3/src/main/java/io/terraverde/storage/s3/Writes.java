@@ -8,7 +8,6 @@ import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
 import io.terraverde.storage.Revision;
 import io.terraverde.storage.StorageException;
-import io.terraverde.storage.s3.Failures.WriteFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -75,11 +74,11 @@ final class Writes {
                     throw unreadable(key, unreadable);
                 }
                 switch (Failures.ofWrite("cannot write \"" + key + "\"", e)) {
-                    case WriteFailure.Refused() -> {
+                    case Failures.Refused() -> {
                         return new PutResult.Refused();
                     }
-                    case WriteFailure.Failed(StorageException failure) -> throw failure;
-                    case WriteFailure.Again(StorageException ifGivenUp) -> {
+                    case Failures.Failed(StorageException failure) -> throw failure;
+                    case Failures.Again(StorageException ifGivenUp) -> {
                         if (attempt == ATTEMPTS) {
                             throw ifGivenUp;
                         }
@@ -94,7 +93,8 @@ final class Writes {
         boolean mayGoInParts =
                 condition instanceof PutIf.Always || dialect.multipart() == Dialect.Multipart.CONDITIONAL;
         if (body.sizeBytes() > Multipart.THRESHOLD_BYTES && mayGoInParts) {
-            return Reads.meta(key, multipart.put(key, body, condition), body.sizeBytes(), clock.instant());
+            String etag = multipart.put(key, body, condition);
+            return meta(key, etag, body, clock.instant());
         }
         var request = form.put(key).contentLength(body.sizeBytes());
         switch (condition) {
@@ -103,7 +103,15 @@ final class Writes {
             case PutIf.IfMatches(Revision revision) -> request.ifMatch(dialect.matching(revision.value()));
         }
         PutObjectResponse answer = once.putObject(withTimeFor(request, body.sizeBytes()), body.whole());
-        return Reads.meta(key, answer.eTag(), body.sizeBytes(), dateOf(answer).orElseGet(clock::instant));
+        return meta(key, answer.eTag(), body, dateOf(answer).orElseGet(clock::instant));
+    }
+
+    private static BlobMeta meta(BlobKey key, @Nullable String etag, WholeBody body, Instant written) {
+        if (etag == null || !Reads.isWhole(etag)) {
+            throw new OutcomeUnknownException(
+                    "cannot write \"" + key + "\": the outcome is unknown: the answer broke off before its ETag", null);
+        }
+        return Reads.meta(key, etag, body.sizeBytes(), written);
     }
 
     private PutObjectRequest withTimeFor(PutObjectRequest.Builder request, long sizeBytes) {

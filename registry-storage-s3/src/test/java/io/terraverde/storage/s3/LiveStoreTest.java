@@ -9,19 +9,27 @@ import io.terraverde.testkit.Skips;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 
 /// The promises of the port on a real store, which the environment names: `S3_ENDPOINTS` (one or more doors to one
-/// store, separated by commas), `S3_ACCESS`, `S3_SECRET` and `S3_BUCKET`. The tests use key prefixes of their own.
+/// store, separated by commas), `S3_ACCESS`, `S3_SECRET`, and `S3_BUCKET` when it is not `registry`. The bucket is made
+/// when it is missing; the tests use a key prefix of their own.
 final class LiveStoreTest extends S3Contracts {
     private final String prefix = "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + "/";
 
-    @BeforeEach
-    void requireStore() {
+    @BeforeAll
+    static void requireStore() {
         Skips.unless(
                 System.getenv("S3_ENDPOINTS") != null,
-                "the contract on a real S3 store; set S3_ENDPOINTS, S3_ACCESS, S3_SECRET and S3_BUCKET to run it");
+                "the contract on a real S3 store; set S3_ENDPOINTS, S3_ACCESS and S3_SECRET to run it");
+        S3Options options = options(0, "");
+        try (S3Clients clients = S3Clients.of(options, S3Observer.none())) {
+            clients.repeating().createBucket(request -> request.bucket(options.bucket()));
+        } catch (BucketAlreadyOwnedByYouException _) {
+            // From an earlier run.
+        }
     }
 
     @Override

@@ -118,6 +118,8 @@ final class WriteOutcomesTest {
     @Test
     void requestThatWasNeverSentIsNoUnknownOutcome() {
         stub.down();
+        // The first request after that meets the connections of before, and may have been received.
+        assertThatThrownBy(() -> put("new", PutIf.absent())).isInstanceOf(StorageException.class);
 
         var failure = catchThrowableOfType(StorageException.class, () -> put("new", PutIf.absent()));
 
