@@ -27,7 +27,6 @@ import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -40,7 +39,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 /// connector -> head read -> FrontCustomizer (raw target aside, usual header lines)
-///           -> GracefulHandler -> Javalin -> Front (route, endpoint, answer or error, log)
+///           -> Javalin -> Front (route, endpoint, answer or error, log)
 /// SlowPeers looks at all connections once a second.
 /// ```
 public final class HttpServer {
@@ -71,7 +70,7 @@ public final class HttpServer {
         server.addBean(new NetworkConnectionLimit(setup.limits().maxConnections(), server));
         HttpConfiguration http = httpConfiguration(customizer);
         setup.listens().forEach(listen -> server.addConnector(connector(listen, http)));
-        server.setHandler(new GracefulHandler(servlets(new Front(setup, slowPeers), errors)));
+        server.setHandler(servlets(new Front(setup, slowPeers), errors));
     }
 
     /// Opens the addresses and answers from then on.
@@ -123,14 +122,28 @@ public final class HttpServer {
         draining.begin();
     }
 
-    /// Stops listening, waits for requests that run as long as the limits say, and ends.
+    /// Stops listening, answers those who are connected, as long as the limits say, and ends.
     public void stop() {
         draining.begin();
         if (sweeper != null) {
             sweeper.shutdownNow();
         }
+        closeListeners();
         stopQuietly();
         removeSocketFiles();
+    }
+
+    /*
+     * Whoever finds the door closed goes to another instance, and whoever is connected gets an answer and is
+     * disconnected behind it: a connector that is stopped waits until it has no connection. Jetty's GracefulHandler
+     * would answer 503 to requests that come in the meantime, and a balancer takes that for the registry's word.
+     */
+    private void closeListeners() {
+        for (Connector connector : server.getConnectors()) {
+            if (connector instanceof NetworkConnector network) {
+                network.close();
+            }
+        }
     }
 
     private void stopQuietly() {

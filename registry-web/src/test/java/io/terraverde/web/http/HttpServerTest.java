@@ -261,6 +261,38 @@ class HttpServerTest {
         }
     }
 
+    /// A balancer does not repeat what was answered, but what found no connection or a cut one.
+    @Test
+    void stoppingRefusesNobodyWhoIsConnected() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Endpoint waiting = e -> {
+            running.countDown();
+            await(goOn);
+            return Answers.json(200, "done");
+        };
+        try (TestServer server = TestServer.with(Router.builder().get("/slow", waiting));
+                Socket connected = server.connect()) {
+            TestServer.send(connected, "GET /-/ping HTTP/1.1\r\nHost: a\r\n\r\nGET /-/ping HTTP/1.1\r\n");
+            assertThat(TestServer.readHead(connected)).startsWith("HTTP/1.1 200 ");
+            CompletableFuture<HttpResponse<String>> request = CompletableFuture.supplyAsync(() -> get(server, "/slow"));
+            assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+            int port = server.server().port();
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(() -> server.server().stop());
+            waitUntilClosed(port);
+
+            TestServer.send(connected, "Host: a\r\n\r\n");
+
+            assertThat(new String(connected.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("HTTP/1.1 200 ")
+                    .contains("Connection: close");
+            goOn.countDown();
+            assertThat(request.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            stop.get(30, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
     void optionsAreAnsweredForEveryPath() throws IOException {
         try (TestServer server = TestServer.with(Router.builder())) {
