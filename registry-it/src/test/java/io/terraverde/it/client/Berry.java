@@ -13,7 +13,7 @@ public final class Berry extends Client {
     private final boolean hasAgeGate;
 
     private Berry(String file, boolean hasAgeGate, Registry registry) {
-        super(file, registry);
+        super(file, registry.uri());
         this.hasAgeGate = hasAgeGate;
     }
 

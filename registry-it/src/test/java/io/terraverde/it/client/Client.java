@@ -1,6 +1,5 @@
 package io.terraverde.it.client;
 
-import io.terraverde.it.registry.Registry;
 import io.terraverde.it.shell.Dialogue;
 import io.terraverde.it.shell.Folders;
 import io.terraverde.it.shell.Outcome;
@@ -19,9 +18,9 @@ public abstract class Client {
     private final URI registry;
     private final Path home = Folders.fresh("home");
 
-    Client(String file, Registry registry) {
+    Client(String file, URI registry) {
         this.file = file;
-        this.registry = registry.uri();
+        this.registry = registry;
     }
 
     /// Gives it a token, as a login would.

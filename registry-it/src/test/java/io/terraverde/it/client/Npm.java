@@ -4,24 +4,34 @@ import io.terraverde.it.registry.Registry;
 import io.terraverde.it.shell.Dialogue;
 import io.terraverde.it.shell.Folders;
 import io.terraverde.it.shell.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 
 /// npm; pnpm 10 uses its configuration and its logins.
 public class Npm extends Client {
     private final boolean asksForEmail;
 
-    Npm(String file, boolean asksForEmail, Registry registry) {
+    Npm(String file, boolean asksForEmail, URI registry) {
         super(file, registry);
         this.asksForEmail = asksForEmail;
     }
 
     /// npm 11.
     public static Npm eleven(Registry registry) {
+        return eleven(registry.uri());
+    }
+
+    /// npm 11 for the registry at an address, for example that of a load balancer.
+    public static Npm eleven(URI registry) {
         return version(11, registry);
     }
 
     /// npm of a pinned major version: 6, 8 or 11.
     public static Npm version(int major, Registry registry) {
+        return version(major, registry.uri());
+    }
+
+    private static Npm version(int major, URI registry) {
         return new Npm("npm-" + major + "/bin/npm-cli.js", major < 11, registry);
     }
 

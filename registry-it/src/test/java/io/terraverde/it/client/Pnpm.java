@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public final class Pnpm extends Npm {
     /// pnpm for this registry.
     public Pnpm(Registry registry) {
-        super("pnpm-10/bin/pnpm.cjs", false, registry);
+        super("pnpm-10/bin/pnpm.cjs", false, registry.uri());
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Yarn extends Client {
     /// Yarn 1 for this registry.
     public Yarn(Registry registry) {
-        super("yarn-1/bin/yarn.js", registry);
+        super("yarn-1/bin/yarn.js", registry.uri());
     }
 
     @Override

@@ -5,10 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.terraverde.it.content.Digests;
 import io.terraverde.it.http.RegistryHttp;
 import io.terraverde.it.shell.Folders;
+import io.terraverde.it.shell.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class Registry implements AutoCloseable {
 
     private Registry(RegistrySetup setup) {
         this.setup = setup;
-        this.uri = URI.create("http://127.0.0.1:" + freePort());
+        this.uri = URI.create("http://127.0.0.1:" + Ports.free());
         this.log = setup.folder().resolve("registry.log");
         if (!setup.config().isEmpty()) {
             Folders.write(setup.folder().resolve("config.yaml"), setup.config());
@@ -221,14 +220,6 @@ public final class Registry implements AutoCloseable {
             ending.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a registry ended", e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
         }
     }
 }
