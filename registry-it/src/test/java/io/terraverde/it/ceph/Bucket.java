@@ -33,7 +33,7 @@ public record Bucket(String name, List<URI> gateways, String accessKey, String s
     /// A registry over this bucket through this gateway.
     public RegistrySetup through(int gateway) {
         return RegistrySetup.standard()
-                .with("max_body_size", CONFIGURATION + "max_body_size")
+                .with("storage: ./storage\n", CONFIGURATION)
                 .with("{bucket}", name)
                 .with("{endpoint}", gateways.get(gateway).toString())
                 .with("{accessKey}", accessKey)

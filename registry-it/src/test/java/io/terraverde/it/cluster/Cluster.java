@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 final class Cluster implements AutoCloseable {
     private static final String USER = "alice";
 
+    /// They are killed so soon that compiling well does not pay.
+    private static final String[] QUICK_START = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"};
+
     private final List<Registry> instances;
 
     private Cluster(List<Registry> instances) {
@@ -31,7 +34,8 @@ final class Cluster implements AutoCloseable {
         return new Cluster(Parallel.all(
                 size,
                 IntStream.range(0, size)
-                        .mapToObj(number -> (Callable<Registry>) () -> Registry.start(setups.apply(number)))
+                        .mapToObj(number -> (Callable<Registry>)
+                                () -> Registry.start(setups.apply(number).withJvm(QUICK_START)))
                         .toList()));
     }
 

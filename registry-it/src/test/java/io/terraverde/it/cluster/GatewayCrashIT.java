@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,11 +36,6 @@ class GatewayCrashIT {
 
     private final long seed = Long.getLong("it.seed", new SplittableRandom().nextLong());
     private final AtomicInteger crashes = new AtomicInteger();
-
-    @AfterEach
-    void bothGatewaysAreThere() {
-        ceph.running().startSecondGateway();
-    }
 
     @Test
     void publishersAreToldTheTruth() throws InterruptedException {

@@ -30,7 +30,7 @@ class PublishStormIT {
     /// Each is published in two versions, and the second one by two rivals.
     private static final int PACKAGES = Integer.getInteger("it.storm.packages", 150);
 
-    private static final int PUBLISHES_BETWEEN_KILLS = 40;
+    private static final int PUBLISHES_BETWEEN_KILLS = 20;
 
     @RegisterExtension
     static final SharedCeph ceph = new SharedCeph();

@@ -47,7 +47,7 @@ class RollingRestartIT {
 
     @Test
     void restartsAreNotNoticedOverOneFolder() throws InterruptedException {
-        assertUnnoticed(Cluster.overOneFolder(_ -> "0"), ROUNDS / 5);
+        assertUnnoticed(Cluster.overOneFolder(_ -> "0"), ROUNDS / 10);
     }
 
     private void assertUnnoticed(IntFunction<RegistrySetup> setups, int rounds) throws InterruptedException {

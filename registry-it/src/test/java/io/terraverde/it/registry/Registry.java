@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// A registry that runs as a process of its own, on a free port of the loopback address. Closing kills it; a killed one
 /// can be started again over the same folder and on the same port.
 public final class Registry implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int POLL_MILLIS = 50;
     private static final int LOG_LINES = 60;
 
