@@ -24,8 +24,8 @@ public record Bucket(String name, List<URI> gateways, String accessKey, String s
         gateways = List.copyOf(gateways);
     }
 
-    /// A registry over this bucket, in a folder of its own. Those with an even number go through the first gateway, the
-    /// others through the second.
+    /// A registry over this bucket, in a folder of its own. Those with an even number go through the first
+    /// gateway, the others through the second.
     public RegistrySetup setup(int number) {
         return through(number % gateways.size());
     }

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The proof that [ConsistencyIT] can fail. One instance believes in a longer lease than the one that writes waits for:
-/// then it answers from states that are gone, and the checker says so.
+/// The proof that [ConsistencyIT] can fail. One instance believes in a longer lease than the one that writes
+/// waits for: then it answers from states that are gone, and the checker says so.
 class BrokenLeaseIT {
     private static final int WRITES = 40;
     private static final Duration LIMIT = Duration.ofSeconds(30);

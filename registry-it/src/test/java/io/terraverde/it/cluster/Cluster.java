@@ -14,7 +14,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Several equal registries over one store, each with a configuration and a spool of its own. Closing kills them.
+/// Several equal registries over one store, each with a configuration and a spool of its own. Closing kills
+/// them.
 final class Cluster implements AutoCloseable {
     private static final String USER = "alice";
 

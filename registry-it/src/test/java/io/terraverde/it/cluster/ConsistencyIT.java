@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Writers and readers at three instances and at the load balancer before them, while the instances are killed and come
-/// back: nothing that was acknowledged is lost, and nobody reads what was before it.
+/// Writers and readers at three instances and at the load balancer before them, while the instances are killed
+/// and come back: nothing that was acknowledged is lost, and nobody reads what was before it.
 @Tag("fix")
 class ConsistencyIT {
     private static final System.Logger log = System.getLogger(ConsistencyIT.class.getName());

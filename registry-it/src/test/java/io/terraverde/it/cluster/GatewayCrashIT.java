@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Two instances over two gateways of one store. One gateway is killed in the middle of writes, so that nobody knows
-/// which of them happened, and comes back: everybody is told the truth.
+/// Two instances over two gateways of one store. One gateway is killed in the middle of writes, so that nobody
+/// knows which of them happened, and comes back: everybody is told the truth.
 @Tag("fix")
 class GatewayCrashIT {
     private static final System.Logger log = System.getLogger(GatewayCrashIT.class.getName());

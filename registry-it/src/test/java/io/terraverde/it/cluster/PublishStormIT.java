@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Hundreds of publishes of new packages, new versions and rivals for the same version, through instances that are
-/// killed at random.
+/// Hundreds of publishes of new packages, new versions and rivals for the same version, through instances that
+/// are killed at random.
 @Tag("fix")
 class PublishStormIT {
     private static final System.Logger log = System.getLogger(PublishStormIT.class.getName());

@@ -26,8 +26,8 @@ final class PublishedTruth {
         this.told = told;
     }
 
-    /// Everybody was told something final, one of those who published the same version that he did it, and the others
-    /// that it was there already.
+    /// Everybody was told something final, one of those who published the same version that he did it, and the
+    /// others that it was there already.
     void assertOneWinsEach() {
         assertThat(told).extracting(Told::status).as(told.toString()).containsOnly(201, 409);
         Map<String, List<Integer>> byId = told.stream()

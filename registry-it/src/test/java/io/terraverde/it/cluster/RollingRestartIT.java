@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// npm publishes to a private scope through the load balancer and installs it at once, again and again, while one
-/// instance after the other is restarted: nobody notices.
+/// npm publishes to a private scope through the load balancer and installs it at once, again and again, while
+/// one instance after the other is restarted: nobody notices.
 @Tag("fix")
 class RollingRestartIT {
     private static final System.Logger log = System.getLogger(RollingRestartIT.class.getName());

@@ -1,5 +1,5 @@
-/// Several registries over one store, behind a load balancer: what is killed, restarted and cut off, and what must hold
-/// all the same. Read [io.terraverde.it.cluster.ConsistencyIT] first.
+/// Several registries over one store, behind a load balancer: what is killed, restarted and cut off, and what
+/// must hold all the same. Read [io.terraverde.it.cluster.ConsistencyIT] first.
 @NullMarked
 package io.terraverde.it.cluster;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Says which reads contradict the promise that an acknowledged write is never lost and that no instance answers from
-/// an older state once it was acknowledged.
+/// Says which reads contradict the promise that an acknowledged write is never lost and that no instance
+/// answers from an older state once it was acknowledged.
 public final class HistoryChecker {
     /*
      * The writes of a register are in order, because it has one writer who waits for each answer: w1, w2, ... Before

@@ -30,7 +30,8 @@ public final class Writes {
         return outcome;
     }
 
-    /// The values that a register may have at present. Only its writer may ask: for others the answer is old at once.
+    /// The values that a register may have at present. Only its writer may ask: for others the answer is old at
+    /// once.
     public synchronized Set<String> possible(Register register) {
         var possible = new HashSet<String>();
         for (Write write : byRegister.getOrDefault(register, List.of()).reversed()) {

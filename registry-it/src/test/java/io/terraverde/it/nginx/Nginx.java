@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// nginx as the front door of several registries: requests go round robin, without sticky sessions, bodies pass through
-/// unbuffered, and a request that may be repeated goes to the next registry when one is gone.
+/// nginx as the front door of several registries: requests go round robin, without sticky sessions, bodies pass
+/// through unbuffered, and a request that may be repeated goes to the next registry when one is gone.
 public final class Nginx implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final int POLL_MILLIS = 20;

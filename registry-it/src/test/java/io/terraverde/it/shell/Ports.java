@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/// Free ports of the loopback address. They lie below those that the system gives to outgoing connections: a server
-/// that is killed and started again must find its port free, whatever connected to whom meanwhile.
+/// Free ports of the loopback address. They lie below those that the system gives to outgoing connections: a
+/// server that is killed and started again must find its port free, whatever connected to whom meanwhile.
 public final class Ports {
     private static final int FIRST = 15_000;
     private static final int END = 32_000;

@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Ten publishers of many packages, through several doors. As npm does, they repeat with the same bytes what was not
-/// answered, or was answered with a 5xx, until they are told what became of it.
+/// Ten publishers of many packages, through several doors. As npm does, they repeat with the same bytes what
+/// was not answered, or was answered with a 5xx, until they are told what became of it.
 public final class PublishStorm {
     private static final int PUBLISHERS = 10;
     private static final int ATTEMPTS = 200;

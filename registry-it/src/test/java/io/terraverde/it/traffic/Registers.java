@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The registers of a registry, and what answers say of them. The value of a version is the integrity of its bytes,
-/// that of a dist-tag a version, that of a deprecation its message, that of a token [#VALID].
+/// The registers of a registry, and what answers say of them. The value of a version is the integrity of its
+/// bytes, that of a dist-tag a version, that of a deprecation its message, that of a token [#VALID].
 final class Registers {
     static final String VALID = "valid";
 

@@ -26,8 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One of several who change the same packages, each his own versions and tags of them.
 ///
-/// A write never gives a register a value that it may have already: the registry would have nothing to do, and so would
-/// not shut out an earlier write whose outcome is unknown and that may still be on its way.
+/// A write never gives a register a value that it may have already: the registry would have nothing to do, and
+/// so would not shut out an earlier write whose outcome is unknown and that may still be on its way.
 final class Writer {
     private static final int UNPUBLISH_ATTEMPTS = 30;
 
@@ -182,9 +182,8 @@ final class Writer {
         known.written(new Target.Packument(version.name()));
     }
 
-    /// As npm does it: the packument is read, and put back without the version and its tags, as long as others change
-    /// it
-    /// in between.
+    /// As npm does it: the packument is read, and put back without the version and its tags, as long as others
+    /// change it in between.
     private Outcome putWithout(Door door, Target.Tarball version) {
         boolean sent = false;
         try {
