@@ -194,13 +194,17 @@ final class Wiring {
         return new LeasedDocument<>(documents(in, format), key, lease, SystemSources.pauses());
     }
 
-    /// What the configuration says wins over what the store offers.
-    private Optional<TarballAddress> tarballAddress() {
-        return settings.tarballRedirect()
-                .map(TarballAddress::ofTemplate)
-                .or(() -> backend.addresses()
-                        .map(addresses -> (name, file) ->
-                                addresses.apply(layout.file(name, file)).toString()));
+    /// Where clients are sent for tarballs. A signed address is signed for GET alone.
+    private TarballAddress tarballAddress() {
+        if (settings.tarballRedirect().isPresent()) {
+            return TarballAddress.ofTemplate(settings.tarballRedirect().get());
+        }
+        return backend.addresses()
+                .<TarballAddress>map(signed -> (method, name, file) -> method.equals("GET")
+                        ? Optional.of(
+                                signed.apply(layout.file(name, file.get())).toString())
+                        : Optional.empty())
+                .orElseGet(TarballAddress::none);
     }
 
     private Notices notices() {

@@ -19,13 +19,13 @@ public final class DownloadTarball implements Endpoint {
 
     private final AccessRules access;
     private final TarballReader tarballs;
-    private final Optional<TarballAddress> redirect;
+    private final TarballAddress elsewhere;
 
-    /// @param redirect where the bytes are instead; empty to send them from here
-    public DownloadTarball(AccessRules access, TarballReader tarballs, Optional<TarballAddress> redirect) {
+    /// @param elsewhere where clients are sent for the bytes
+    public DownloadTarball(AccessRules access, TarballReader tarballs, TarballAddress elsewhere) {
         this.access = access;
         this.tarballs = tarballs;
-        this.redirect = redirect;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -33,10 +33,9 @@ public final class DownloadTarball implements Endpoint {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
         String file = exchange.fileName();
-        // A signed address is signed for one method, and clients fetch.
-        if (redirect.isPresent() && exchange.method().equals("GET")) {
-            return Answers.redirect(redirect.get().of(name, tarballs.locate(name, file)))
-                    .with("Cache-Control", "no-store");
+        Optional<String> address = elsewhere.of(exchange.method(), name, () -> tarballs.locate(name, file));
+        if (address.isPresent()) {
+            return Answers.redirect(address.get()).with("Cache-Control", "no-store");
         }
         OpenTarball whole = tarballs.open(name, file);
         return StreamAnswer.ofOpen(
