@@ -1,16 +1,25 @@
 package io.terraverde.bench;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Writes each server's configuration and starts it on a free port of loopback. Both registries get the same
 /// `config.yaml`.
 final class Launcher {
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final AtomicInteger PORTS =
+            new AtomicInteger(FIRST_PORT + (int) (ProcessHandle.current().pid() % 10_000));
+
     private final Setup setup;
 
     Launcher(Setup setup) {
@@ -19,12 +28,29 @@ final class Launcher {
 
     /// Starts a registry whose storage is the folder `storage` inside the given one.
     Server registry(ServerKind kind, Tokens tokens, Path folder) throws IOException {
-        var config = Files.createDirectories(folder).resolve("config.yaml");
-        Files.writeString(config, """
+        Files.createDirectories(folder.resolve("storage"));
+        return registry(kind, tokens, folder, freePort(), """
                 storage: ./storage
                 auth:
                   htpasswd:
                     file: ./htpasswd
+                """);
+    }
+
+    /// Starts Terraverde over a bucket.
+    ///
+    /// @param storage the part of `config.yaml` that says which
+    Server instance(Path folder, int port, String storage, Duration lease) throws IOException {
+        return registry(ServerKind.TERRAVERDE, Tokens.JWT, folder, port, storage + """
+                terraverde:
+                  lease: %dms
+                  spool: ./spool
+                """.formatted(lease.toMillis()));
+    }
+
+    private Server registry(ServerKind kind, Tokens tokens, Path folder, int port, String storage) throws IOException {
+        var config = Files.createDirectories(folder).resolve("config.yaml");
+        Files.writeString(config, storage + """
                 packages:
                   '**':
                     access: $all
@@ -37,8 +63,6 @@ final class Launcher {
                   format: json
                   level: warn
                 """ + tokens.configuration());
-        Files.createDirectories(folder.resolve("storage"));
-        var port = freePort();
         return Server.start(kind, folder, port, registryCommand(kind, config, "127.0.0.1:" + port), pids());
     }
 
@@ -66,9 +90,7 @@ final class Launcher {
     /// Starts nginx over `html/{form}/{package}` and `html/{form}/{package}.gz` inside the given folder.
     Server nginx(Path folder) throws IOException {
         var port = freePort();
-        var config = Files.createDirectories(folder).resolve("nginx.conf");
-        Files.createDirectories(folder.resolve("temporary"));
-        Files.writeString(config, """
+        return nginx(folder, port, """
                 daemon off;
                 user %s;
                 pid nginx.pid;
@@ -106,6 +128,18 @@ final class Launcher {
                   }
                 }
                 """.formatted(System.getProperty("user.name"), port));
+    }
+
+    /// Starts nginx as the front door of the given registries.
+    Server frontDoor(Path folder, List<Server> registries) throws IOException {
+        var port = freePort();
+        return nginx(folder, port, FrontDoor.configuration(port, registries));
+    }
+
+    private Server nginx(Path folder, int port, String configuration) throws IOException {
+        var config = Files.createDirectories(folder).resolve("nginx.conf");
+        Files.createDirectories(folder.resolve("temporary"));
+        Files.writeString(config, configuration);
         var command = List.of("nginx", "-p", folder + "/", "-c", config.toString(), "-e", "stderr");
         return Server.start(ServerKind.NGINX, folder, port, command, pids());
     }
@@ -114,9 +148,19 @@ final class Launcher {
         return setup.work().resolve("pids");
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// A port that nobody listens on, outside of those that the system gives to outgoing connections: a registry that
+    /// is killed and started again must find it free.
+    static int freePort() throws IOException {
+        while (true) {
+            var port = PORTS.getAndIncrement();
+            try (var socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (BindException e) {
+                if (port >= LAST_PORT) {
+                    throw e;
+                }
+            }
         }
     }
 }

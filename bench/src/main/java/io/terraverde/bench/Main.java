@@ -7,14 +7,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// Starts the servers, measures the scenarios that were asked for (`start`, `hot`, `mixed`, `publish`; all by default)
-/// and writes the report.
+/// Starts the servers, measures the scenarios that were asked for (`start`, `hot`, `mixed`, `publish`, `cluster`,
+/// `storm`; by default those that need no S3 store) and writes the report.
 final class Main {
     private final Setup setup;
     private final Launcher launcher;
-    private final Report report = new Report();
+    private final Report report = Report.onServers();
     private final Rounds rounds;
 
     private Main(Setup setup) {
@@ -46,12 +45,23 @@ final class Main {
                 measurePublishing(registries, tokens);
             }
         }
-        return "Measured on %d cores, Java %s, %d rounds.%n%n%s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.version(),
-                        setup.rounds(),
-                        report.toMarkdown());
+        var parts = new ArrayList<String>();
+        parts.add("Measured on %d cores, Java %s, %d rounds.%n"
+                .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version(), setup.rounds()));
+        if (!report.isEmpty()) {
+            parts.add(report.toMarkdown());
+        }
+        if (setup.wants("cluster")) {
+            progress("cluster");
+            var loads = new ClusterLoads(launcher, Store.of(System.getenv()), new Wrk(setup.wrkScript()), rounds);
+            parts.add(loads.run(setup.work().resolve("cluster")));
+        }
+        if (setup.wants("storm")) {
+            progress("storm");
+            var storm = new Storm(launcher, Store.of(System.getenv()), StormPlan.of(System.getenv()));
+            parts.add(storm.run(setup.work().resolve("storm")));
+        }
+        return String.join("\n", parts);
     }
 
     private void measureReads(List<ServerKind> registries) throws IOException {
@@ -92,21 +102,10 @@ final class Main {
         var login = Login.create(server, "maker");
         try (var connection = new Connection(server.port())) {
             for (var sample : List.of(Samples.SMALL, Samples.LARGE)) {
-                publish(connection, login, sample);
+                sample.publishAll(connection, login);
             }
         }
         return server;
-    }
-
-    private static void publish(Connection connection, Map<String, String> login, SamplePackage sample)
-            throws IOException {
-        for (var number = 0; number < sample.versions(); number++) {
-            var answer = connection.putJson("/" + sample.name(), login, sample.publishBody(number));
-            if (answer.status() != 201) {
-                throw new IOException("cannot publish %s %d: status %d, %s"
-                        .formatted(sample.name(), number, answer.status(), answer.text()));
-            }
-        }
     }
 
     private void measurePublishing(List<ServerKind> registries, Tokens tokens) throws IOException {

@@ -31,13 +31,6 @@ final class Publishing {
         this.report = report;
     }
 
-    /// One publish that a publisher is to make.
-    private record Publish(SamplePackage sample, int number, byte[] body) {
-        Publish(SamplePackage sample, int number) {
-            this(sample, number, sample.publishBody(number));
-        }
-    }
-
     void run(List<Server> registries, Tokens tokens) throws IOException {
         var logins = new EnumMap<ServerKind, List<Map<String, String>>>(ServerKind.class);
         for (var registry : registries) {
@@ -79,14 +72,14 @@ final class Publishing {
 
     private static Queue<Publish> distinctPackages(String prefix) {
         return new ConcurrentLinkedQueue<>(IntStream.range(0, PUBLISHERS * EACH)
-                .mapToObj(i -> new Publish(new SamplePackage(prefix + "-" + i, 1, 12), 0))
+                .mapToObj(i -> Publish.of(new SamplePackage(prefix + "-" + i, 1, 12), 0))
                 .toList());
     }
 
     private static Queue<Publish> distinctVersions(String name) {
         var sample = new SamplePackage(name, PUBLISHERS * EACH, 12);
         return new ConcurrentLinkedQueue<>(IntStream.range(0, sample.versions())
-                .mapToObj(number -> new Publish(sample, number))
+                .mapToObj(number -> Publish.of(sample, number))
                 .toList());
     }
 
@@ -103,7 +96,7 @@ final class Publishing {
         var lost = 0;
         try (var connection = new Connection(registry.port())) {
             for (var publish : outcome.acknowledged) {
-                var path = "/" + publish.sample.name() + "/" + SamplePackage.version(publish.number);
+                var path = "/" + publish.name() + "/" + publish.version();
                 lost += connection.get(path, Map.of()).status() == 200 ? 0 : 1;
             }
         }
@@ -136,7 +129,7 @@ final class Publishing {
             try (var connection = new Connection(registry.port())) {
                 for (var next = queue.poll(); next != null && System.nanoTime() < end; next = queue.poll()) {
                     if (connection
-                                    .putJson("/" + next.sample.name(), login, next.body)
+                                    .putJson("/" + next.name(), login, next.body())
                                     .status()
                             == 201) {
                         acknowledged.add(next);

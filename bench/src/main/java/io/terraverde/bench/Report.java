@@ -1,7 +1,7 @@
 package io.terraverde.bench;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,31 +12,49 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Collects measurements and renders them as a Markdown table of medians and ratios. A ratio is the median of the
-/// ratios
-/// of the single rounds, because servers measured in the same round met the same noise.
+/// Collects measurements of several subjects, such as servers, and renders them as a Markdown table of medians and
+/// ratios. A ratio is the median of the ratios of the single rounds, because subjects measured in the same round met
+/// the
+/// same noise.
 final class Report {
-    private static final List<String> HEADINGS = List.of(
-            "measurement",
-            "unit",
-            "better",
-            "terraverde",
-            "nginx",
-            "verdaccio",
-            "terraverde/nginx",
-            "terraverde/verdaccio");
+    /// A column that compares two subjects.
+    record Ratio(String ours, String theirs) {}
 
-    private record Row(Unit unit, Map<ServerKind, List<Double>> values) {}
+    private record Row(Unit unit, Map<String, List<Double>> values) {}
 
+    private final List<String> subjects;
+    private final List<Ratio> ratios;
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
 
+    Report(List<String> subjects, List<Ratio> ratios) {
+        this.subjects = List.copyOf(subjects);
+        this.ratios = List.copyOf(ratios);
+    }
+
+    /// A report on the servers, in which Terraverde is compared with the others.
+    static Report onServers() {
+        var ours = ServerKind.TERRAVERDE.label();
+        return new Report(
+                Stream.of(ServerKind.values()).map(ServerKind::label).toList(),
+                List.of(new Ratio(ours, ServerKind.NGINX.label()), new Ratio(ours, ServerKind.VERDACCIO.label())));
+    }
+
     /// Adds one round's value of a server to a row.
     void record(String row, Unit unit, ServerKind server, double value) {
-        rows.computeIfAbsent(row, _ -> new Row(unit, new EnumMap<>(ServerKind.class)))
+        record(row, unit, server.label(), value);
+    }
+
+    /// Adds one round's value of a subject to a row.
+    void record(String row, Unit unit, String subject, double value) {
+        rows.computeIfAbsent(row, _ -> new Row(unit, new HashMap<>()))
                 .values()
-                .computeIfAbsent(server, _ -> new ArrayList<>())
+                .computeIfAbsent(subject, _ -> new ArrayList<>())
                 .add(value);
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty() && notes.isEmpty();
     }
 
     /// Adds a line below the table; the same line only once.
@@ -46,9 +64,9 @@ final class Report {
 
     String toMarkdown() {
         var cells = Stream.concat(
-                        Stream.of(HEADINGS), rows.entrySet().stream().map(row -> cells(row.getKey(), row.getValue())))
+                        Stream.of(headings()), rows.entrySet().stream().map(row -> cells(row.getKey(), row.getValue())))
                 .toList();
-        var widths = IntStream.range(0, HEADINGS.size())
+        var widths = IntStream.range(0, headings().size())
                 .map(column -> cells.stream()
                         .mapToInt(line -> line.get(column).length())
                         .max()
@@ -73,28 +91,35 @@ final class Report {
                 .collect(Collectors.joining(" | ", "| ", " |"));
     }
 
-    private static List<String> cells(String name, Row row) {
-        return List.of(
-                name,
-                row.unit.label(),
-                row.unit.better(),
-                middle(row, ServerKind.TERRAVERDE),
-                middle(row, ServerKind.NGINX),
-                middle(row, ServerKind.VERDACCIO),
-                ratio(row, ServerKind.NGINX),
-                ratio(row, ServerKind.VERDACCIO));
+    private List<String> headings() {
+        return concat(
+                List.of("measurement", "unit", "better"),
+                subjects,
+                ratios.stream().map(ratio -> ratio.ours + "/" + ratio.theirs).toList());
     }
 
-    private static String middle(Row row, ServerKind server) {
-        var values = row.values.getOrDefault(server, List.of());
+    private List<String> cells(String name, Row row) {
+        return concat(
+                List.of(name, row.unit.label(), row.unit.better()),
+                subjects.stream().map(subject -> middle(row, subject)).toList(),
+                ratios.stream().map(ratio -> ratio(row, ratio)).toList());
+    }
+
+    private static List<String> concat(List<String> first, List<String> second, List<String> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
+    }
+
+    private static String middle(Row row, String subject) {
+        var values = row.values.getOrDefault(subject, List.of());
         return values.isEmpty() ? "" : number(median(values));
     }
 
-    /// The median over the rounds, and from the smallest to the largest.
-    private static String ratio(Row row, ServerKind other) {
-        var ours = row.values.getOrDefault(ServerKind.TERRAVERDE, List.of());
-        var theirs = row.values.getOrDefault(other, List.of());
+    /// The median over the rounds, and from the smallest to the largest; empty where nothing can be compared.
+    private static String ratio(Row row, Ratio columns) {
+        var ours = row.values.getOrDefault(columns.ours, List.of());
+        var theirs = row.values.getOrDefault(columns.theirs, List.of());
         var ratios = IntStream.range(0, Math.min(ours.size(), theirs.size()))
+                .filter(round -> theirs.get(round) != 0)
                 .mapToObj(round -> ours.get(round) / theirs.get(round))
                 .sorted()
                 .toList();
@@ -104,6 +129,12 @@ final class Report {
                         .formatted(number(median(ratios)), number(ratios.getFirst()), number(ratios.getLast()));
     }
 
+    /// The smallest value that is not exceeded by this part of them; not a number when there are none.
+    static double quantile(List<Double> values, double quantile) {
+        var sorted = values.stream().sorted().toList();
+        return sorted.isEmpty() ? Double.NaN : sorted.get(Math.max(0, (int) Math.ceil(quantile * sorted.size()) - 1));
+    }
+
     static double median(List<Double> values) {
         var sorted = values.stream().sorted().toList();
         var half = sorted.size() / 2;
@@ -111,7 +142,7 @@ final class Report {
     }
 
     private static String number(double value) {
-        var pattern = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+        var pattern = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : value >= 0.1 || value == 0 ? "%.2f" : "%.5f";
         return String.format(Locale.ROOT, pattern, value);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,12 +17,17 @@ import java.util.stream.IntStream;
 /// @param name unscoped
 /// @param versions how many versions the whole package has
 /// @param dependencies of each version; about 40 bytes each
-record SamplePackage(String name, int versions, int dependencies) {
+/// @param ballastBytes what each tarball holds besides its `package.json`, and does not compress
+record SamplePackage(String name, int versions, int dependencies, int ballastBytes) {
     private static final String[] WORDS = {
         "async", "babel", "cache", "color", "core", "debug", "eslint", "event", "fetch", "file", "glob", "hash", "http",
         "json", "loader", "merge", "node", "object", "parse", "path", "plugin", "promise", "react", "retry", "router",
         "schema", "stream", "string", "style", "tree", "types", "util", "vue", "webpack", "worker", "yaml"
     };
+
+    SamplePackage(String name, int versions, int dependencies) {
+        this(name, versions, dependencies, 0);
+    }
 
     static String version(int number) {
         return "%d.%d.%d".formatted(1 + number / 100, number / 10 % 10, number % 10);
@@ -42,6 +48,17 @@ record SamplePackage(String name, int versions, int dependencies) {
                         tarball.base64(),
                         tarball.bytes().length)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Publishes all versions, one after the other.
+    void publishAll(Connection connection, Map<String, String> login) throws IOException {
+        for (var number = 0; number < versions; number++) {
+            var answer = connection.putJson("/" + name, login, publishBody(number));
+            if (answer.status() != 201) {
+                throw new IOException(
+                        "cannot publish %s %d: status %d, %s".formatted(name, number, answer.status(), answer.text()));
+            }
+        }
     }
 
     /// Writes the package, with all its versions and the tarball of the last one, as Verdaccio stores it.
@@ -65,8 +82,8 @@ record SamplePackage(String name, int versions, int dependencies) {
                         name, manifests, times, version(last), tarball.shasum(), versions, readme()));
     }
 
-    private SampleTarball tarball(int number) {
-        return SampleTarball.of("{\"name\":\"%s\",\"version\":\"%s\"}".formatted(name, version(number)));
+    SampleTarball tarball(int number) {
+        return SampleTarball.of("{\"name\":\"%s\",\"version\":\"%s\"}".formatted(name, version(number)), ballastBytes);
     }
 
     private String manifest(int number, SampleTarball tarball, String more) {

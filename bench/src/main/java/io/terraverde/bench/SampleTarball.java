@@ -8,37 +8,51 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
-/// The bytes of a package with nothing in it but its `package.json`, and their hashes as npm writes them.
+/// The bytes of a package that holds its `package.json` and perhaps some ballast, and their hashes as npm writes them.
 record SampleTarball(byte[] bytes) {
     private static final int BLOCK = 512;
 
-    /// A gzip-compressed ustar archive: one header block, `package.json` padded to whole blocks, two blocks of zeros.
-    static SampleTarball of(String packageJson) {
-        var content = packageJson.getBytes(StandardCharsets.UTF_8);
-        var tar = new byte[(1 + Math.ceilDiv(content.length, BLOCK) + 2) * BLOCK];
-        put(tar, 0, "package/package.json");
-        put(tar, 100, "0000644\0");
-        put(tar, 108, "0000000\0");
-        put(tar, 116, "0000000\0");
-        put(tar, 124, "%011o\0".formatted(content.length));
-        put(tar, 136, "%011o\0".formatted(499_162_500));
-        put(tar, 148, " ".repeat(8));
-        put(tar, 156, "0");
-        put(tar, 257, "ustar\00000");
-        var checksum = 0;
-        for (var i = 0; i < BLOCK; i++) {
-            checksum += tar[i] & 0xff;
+    /// A gzip-compressed ustar archive of `package.json` and, when there is ballast, of one file that does not
+    /// compress.
+    static SampleTarball of(String packageJson, int ballastBytes) {
+        var tar = new ByteArrayOutputStream();
+        addFile(tar, "package/package.json", packageJson.getBytes(StandardCharsets.UTF_8));
+        if (ballastBytes > 0) {
+            var ballast = new byte[ballastBytes];
+            new Random(packageJson.hashCode()).nextBytes(ballast);
+            addFile(tar, "package/ballast", ballast);
         }
-        put(tar, 148, "%06o\0 ".formatted(checksum));
-        System.arraycopy(content, 0, tar, BLOCK, content.length);
-        return new SampleTarball(gzip(tar));
+        tar.writeBytes(new byte[2 * BLOCK]);
+        return new SampleTarball(gzip(tar.toByteArray()));
     }
 
-    private static void put(byte[] tar, int offset, String text) {
+    /// One header block, and the content padded to whole blocks.
+    private static void addFile(ByteArrayOutputStream tar, String path, byte[] content) {
+        var blocks = new byte[(1 + Math.ceilDiv(content.length, BLOCK)) * BLOCK];
+        put(blocks, 0, path);
+        put(blocks, 100, "0000644\0");
+        put(blocks, 108, "0000000\0");
+        put(blocks, 116, "0000000\0");
+        put(blocks, 124, "%011o\0".formatted(content.length));
+        put(blocks, 136, "%011o\0".formatted(499_162_500));
+        put(blocks, 148, " ".repeat(8));
+        put(blocks, 156, "0");
+        put(blocks, 257, "ustar\00000");
+        var checksum = 0;
+        for (var i = 0; i < BLOCK; i++) {
+            checksum += blocks[i] & 0xff;
+        }
+        put(blocks, 148, "%06o\0 ".formatted(checksum));
+        System.arraycopy(content, 0, blocks, BLOCK, content.length);
+        tar.writeBytes(blocks);
+    }
+
+    private static void put(byte[] blocks, int offset, String text) {
         var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(bytes, 0, tar, offset, bytes.length);
+        System.arraycopy(bytes, 0, blocks, offset, bytes.length);
     }
 
     private static byte[] gzip(byte[] bytes) {
@@ -52,18 +66,23 @@ record SampleTarball(byte[] bytes) {
     }
 
     String integrity() {
-        return "sha512-" + Base64.getEncoder().encodeToString(digest("SHA-512"));
+        return integrityOf(bytes);
+    }
+
+    /// The `sha512-` integrity of the bytes of any tarball.
+    static String integrityOf(byte[] bytes) {
+        return "sha512-" + Base64.getEncoder().encodeToString(digest("SHA-512", bytes));
     }
 
     String shasum() {
-        return HexFormat.of().formatHex(digest("SHA-1"));
+        return HexFormat.of().formatHex(digest("SHA-1", bytes));
     }
 
     String base64() {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private byte[] digest(String algorithm) {
+    private static byte[] digest(String algorithm, byte[] bytes) {
         try {
             return MessageDigest.getInstance(algorithm).digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -7,6 +7,10 @@ import java.util.stream.IntStream;
 final class Samples {
     /// 10 KB.
     static final SamplePackage SMALL = new SamplePackage("small", 6, 12);
+    /// One version with a tarball of 10 KB.
+    static final SamplePackage SMALL_TARBALL = new SamplePackage("small-tarball", 1, 12, 10_000);
+    /// One version with a tarball of 1 MB.
+    static final SamplePackage LARGE_TARBALL = new SamplePackage("large-tarball", 1, 12, 1_000_000);
     /// 750 KB.
     static final SamplePackage LARGE = new SamplePackage("large", 294, 50);
     /// 10 MB each; one for every client that pulls them.

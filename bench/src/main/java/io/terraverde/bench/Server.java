@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// One running server on loopback. While it runs, a file named by its process id lies in the folder `pids`, so that
 /// whoever started this program can end the process when this program cannot.
 final class Server implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(2);
 
     private final ServerKind kind;
@@ -82,6 +82,14 @@ final class Server implements AutoCloseable {
                 / 1024.0;
     }
 
+    /// Processor time that the process and its children have taken.
+    double cpuSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .flatMap(handle -> handle.info().totalCpuDuration().stream())
+                .mapToDouble(time -> time.toNanos() / 1e9)
+                .sum();
+    }
+
     private static long residentKilobytes(long pid) {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
@@ -90,6 +98,13 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Ends the process at once (SIGKILL), in whatever it is doing, and returns when it has ended.
+    void kill() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        Files.deleteIfExists(pidFile);
     }
 
     /// Asks the process to end, and ends it when it takes longer than three seconds.

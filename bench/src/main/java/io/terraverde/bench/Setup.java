@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param servers which servers take part; the first registry among them also provides the bytes that nginx serves
 /// @param terraverde the command that `serve` and its options are added to
-/// @param scenarios which scenarios run; all when empty
+/// @param scenarios which scenarios run; all that need no S3 store when empty
 /// @param work an empty folder for configuration, storage and logs, on the disk that is measured
 record Setup(
         List<ServerKind> servers,
@@ -20,6 +20,8 @@ record Setup(
         Path wrkScript,
         Path work,
         Path report) {
+    private static final Set<String> NEED_STORE = Set.of("cluster", "storm");
+
     Setup {
         servers = List.copyOf(servers);
         scenarios = Set.copyOf(scenarios);
@@ -44,8 +46,9 @@ record Setup(
                 home.resolve("target/report.md"));
     }
 
+    /// Whether a scenario was asked for; without any name those that need no store are.
     boolean wants(String scenario) {
-        return scenarios.isEmpty() || scenarios.contains(scenario);
+        return scenarios.isEmpty() ? !NEED_STORE.contains(scenario) : scenarios.contains(scenario);
     }
 
     private static List<String> words(String text) {

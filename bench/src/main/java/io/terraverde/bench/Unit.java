@@ -5,7 +5,9 @@ enum Unit {
     PER_SECOND("1/s", "higher"),
     MEGABYTES_PER_SECOND("MB/s", "higher"),
     MILLISECONDS("ms", "lower"),
-    MEGABYTES("MB", "lower");
+    MEGABYTES("MB", "lower"),
+    CPU_SECONDS_PER_1000("CPU s per 1000", "lower"),
+    STORE_REQUESTS("per request", "lower");
 
     private final String label;
     private final String better;
