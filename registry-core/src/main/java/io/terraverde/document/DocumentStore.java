@@ -133,6 +133,11 @@ public final class DocumentStore<T> {
                     return;
                 }
                 mayStillBe |= outcome == Attempt.UNKNOWN;
+                boolean last = isOver(attempt, deadline);
+                if (!last) {
+                    // Before the read: whoever pauses after it writes on what others have replaced meanwhile.
+                    pause(key, attempt);
+                }
                 Optional<Document<T>> present = mayStillBe ? readPatiently(key, attempt, deadline) : read(key, null);
                 Optional<Document<T>> ours =
                         present.filter(d -> format.commits(d.value()).contains(id));
@@ -145,13 +150,12 @@ public final class DocumentStore<T> {
                 }
                 mayStillBe &= revisionOf(present).equals(revisionOf(base));
                 base = present;
-                if (isOver(attempt, deadline)) {
+                if (last) {
                     throw new StorageException(
                             StorageException.Kind.UNAVAILABLE,
                             "cannot commit to \"" + key + "\": other writers came first " + attempt + " times",
                             null);
                 }
-                pause(key, attempt);
             }
         } catch (OutcomeUnknownException e) {
             throw e;

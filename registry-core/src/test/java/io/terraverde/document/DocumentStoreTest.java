@@ -113,6 +113,18 @@ final class DocumentStoreTest extends CounterFixture {
     }
 
     @Test
+    void writerThatCameSecondSeesWhatIsWrittenDuringItsPause() {
+        DocumentStore<Counter> pausing = new DocumentStore<>(
+                store, new CounterFormat(), LIMITS, pause -> incrementElsewhere(inner), clock, CounterFormat.seeded(1));
+        store.once(Operation.PUT, new Fault.Meanwhile(this::incrementElsewhere));
+
+        Document<Counter> done = pausing.update(KEY, null, Counter::increment);
+
+        assertThat(done.value().value()).isEqualTo(3);
+        assertThat(store.calls(Operation.PUT)).isEqualTo(2);
+    }
+
+    @Test
     void cleanFailureIsAFailure() {
         store.once(Operation.PUT, new Fault.Fail(StorageException.Kind.FULL));
 
