@@ -39,7 +39,10 @@ public final class DocumentStore<T> {
      * it arrives between two of them. Until one of the two is certain, no failure is reported as "nothing happened".
      *
      * Writers of one key inside this process take turns, and whoever has the turn commits for all who wait (see Turns):
-     * so a hot document costs one write per batch, and processes rather than threads meet at the store.
+     * so a hot document costs one write per batch, and processes rather than threads meet at the store. Before every
+     * attempt the batch takes in those who have come since: a process that was unlucky for long has then not more to
+     * catch up with. Only while an earlier attempt may still be on its way the batch must stay what that one carried, for
+     * both have the same id.
      */
     private final BlobStore store;
     private final DocumentFormat<T> format;
@@ -105,30 +108,34 @@ public final class DocumentStore<T> {
     }
 
     /// Settles every change of a batch: with a document or with an exception.
-    private void commit(BlobKey key, List<Pending<T>> batch) {
+    private void commit(BlobKey key, Turns.Batch<Pending<T>> batch) {
         try {
             settle(key, batch);
         } catch (RuntimeException e) {
-            batch.forEach(pending -> pending.fail(e));
+            batch.members().forEach(pending -> pending.fail(e));
         }
     }
 
-    private void settle(BlobKey key, List<Pending<T>> batch) {
+    private void settle(BlobKey key, Turns.Batch<Pending<T>> batch) {
         var deadline = clock.instant().plus(limits.maxTime());
-        Optional<Document<T>> base = read(key, batch.getLast().known());
+        Optional<Document<T>> base = read(key, batch.members().getLast().known());
         CommitId id = CommitId.random(random);
         boolean mayStillBe = false;
         try {
             for (int attempt = 1; ; attempt++) {
+                if (!mayStillBe) {
+                    batch.letIn();
+                }
                 @Nullable T before = base.map(Document::value).orElse(null);
-                @Nullable T after = applyAll(batch, before);
+                @Nullable T after = applyAll(batch.members(), before);
                 if (after == null || isSame(after, before)) {
                     // Everybody refused, or wants what is there already.
                     @Nullable Document<T> unchanged = base.orElse(null);
-                    batch.forEach(pending -> pending.settle(unchanged));
+                    batch.members().forEach(pending -> pending.settle(unchanged));
                     return;
                 }
-                Attempt outcome = write(key, base, format.withCommits(after, commitsAfter(before, id)), batch);
+                Attempt outcome =
+                        write(key, base, format.withCommits(after, commitsAfter(before, id)), batch.members());
                 if (outcome == Attempt.DONE) {
                     return;
                 }
@@ -142,7 +149,7 @@ public final class DocumentStore<T> {
                 Optional<Document<T>> ours =
                         present.filter(d -> format.commits(d.value()).contains(id));
                 if (ours.isPresent()) {
-                    batch.forEach(pending -> pending.settle(ours.get()));
+                    batch.members().forEach(pending -> pending.settle(ours.get()));
                     return;
                 }
                 if (mayStillBe && !reachesBack(present, before)) {

@@ -4,6 +4,7 @@ import io.terraverde.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Turns of the writers of one key, in the order of their coming. Whoever has the turn does the work of all who wait.
+/// Turns of the writers of one key, in the order of their coming. Whoever has the turn does the work of all who wait,
+/// and may let in those who come meanwhile.
 ///
 /// The turn is held while the work does its I/O: it exists to let one writer of a process at a time go to the store.
 final class Turns<K, P> {
@@ -30,16 +32,35 @@ final class Turns<K, P> {
             return waiting.remove(one);
         }
 
-        /// The next batch, as long as `one` still waits; empty when somebody else did its work.
-        private synchronized List<P> batchWhileWaiting(P one) {
-            if (!waiting.contains(one)) {
-                return List.of();
-            }
-            List<P> batch = new ArrayList<>();
+        private synchronized boolean isWaiting(P one) {
+            return waiting.contains(one);
+        }
+
+        private synchronized void moveInto(List<P> batch) {
             while (!waiting.isEmpty() && batch.size() < MAX_BATCH) {
                 batch.add(waiting.removeFirst());
             }
-            return batch;
+        }
+    }
+
+    /// Those whose work is done in one go. For one thread at a time.
+    static final class Batch<P> {
+        private final Line<P> line;
+        private final List<P> members = new ArrayList<>();
+
+        private Batch(Line<P> line) {
+            this.line = line;
+            letIn();
+        }
+
+        /// In the order of their coming.
+        List<P> members() {
+            return Collections.unmodifiableList(members);
+        }
+
+        /// Adds those who have come since, as long as there is room. The work is done for them too then.
+        void letIn() {
+            line.moveInto(members);
         }
     }
 
@@ -49,16 +70,15 @@ final class Turns<K, P> {
     ///
     /// @throws StorageException when its turn did not come within `atMost`, or the thread was interrupted; its
     ///     work was not and will not be done
-    void take(K key, P one, Duration atMost, Consumer<List<P>> work) {
+    void take(K key, P one, Duration atMost, Consumer<Batch<P>> work) {
         Line<P> line = enter(key);
         try {
             line.join(one);
             await(key, line, one, atMost);
             try {
-                for (List<P> batch = line.batchWhileWaiting(one);
-                        !batch.isEmpty();
-                        batch = line.batchWhileWaiting(one)) {
-                    work.accept(batch);
+                // Somebody else may have done its work; and when too many waited, it may not be in the first batch.
+                while (line.isWaiting(one)) {
+                    work.accept(new Batch<>(line));
                 }
             } finally {
                 line.turn.unlock();

@@ -48,6 +48,66 @@ final class TurnsTest extends CounterFixture {
     }
 
     @Test
+    void writersWhoComeBeforeARefusedBatchIsWrittenAgainGoAlong() throws InterruptedException {
+        Crowd crowd = new Crowd(10);
+        store.once(Operation.PUT, new Fault.Meanwhile(other -> {
+            crowd.comes();
+            incrementElsewhere(other);
+        }));
+
+        counters.update(KEY, null, Counter::increment);
+        crowd.awaitDone();
+
+        assertThat(present().value()).isEqualTo(12);
+        assertThat(store.calls(Operation.PUT)).isEqualTo(2);
+    }
+
+    @Test
+    void batchWhoseWriteMayStillArriveTakesNobodyIn() throws InterruptedException {
+        Crowd crowd = new Crowd(10);
+        DocumentStore<Counter> pausing = new DocumentStore<>(
+                store, new CounterFormat(), LIMITS, pause -> crowd.comes(), clock, CounterFormat.seeded(1));
+        crowd.writesTo(pausing);
+        store.once(Operation.PUT, new Fault.UnknownLate());
+        store.once(Operation.PUT, new Fault.Meanwhile(other -> store.landLate()));
+
+        pausing.update(KEY, null, Counter::increment);
+        crowd.awaitDone();
+
+        assertThat(present().value()).isEqualTo(11);
+        assertThat(store.calls(Operation.PUT)).isEqualTo(3);
+    }
+
+    /// Writers who come together, one increment each.
+    private final class Crowd {
+        private final int size;
+        private final List<Thread> writers = new ArrayList<>();
+        private DocumentStore<Counter> documents = counters;
+
+        Crowd(int size) {
+            this.size = size;
+        }
+
+        void writesTo(DocumentStore<Counter> other) {
+            documents = other;
+        }
+
+        /// Comes when it is first called, and returns when all wait for their turn, which somebody else has.
+        void comes() {
+            for (int i = writers.size(); i < size; i++) {
+                writers.add(Thread.ofPlatform().start(() -> documents.update(KEY, null, Counter::increment)));
+            }
+            writers.forEach(TurnsTest::awaitWaiting);
+        }
+
+        void awaitDone() throws InterruptedException {
+            for (Thread writer : writers) {
+                assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
+            }
+        }
+    }
+
+    @Test
     void failureOfABatchReachesEveryWriterOfIt() {
         store.always(Operation.PUT, key -> true, new Fault.Fail(StorageException.Kind.DENIED));
 
