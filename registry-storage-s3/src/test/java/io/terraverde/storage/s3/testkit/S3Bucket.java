@@ -1,5 +1,6 @@
 package io.terraverde.storage.s3.testkit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,6 +87,15 @@ public final class S3Bucket {
     /// Deletes an object past the server, as another client would; a missing one is fine.
     public void delete(String key) {
         delete(key, WriteConditions.none(), false);
+    }
+
+    /// Begins a multipart upload past the server, as if a client that died since had begun it so long ago.
+    ///
+    /// @return its id
+    public String beginUpload(String key, Duration age) {
+        synchronized (lock) {
+            return uploads.begin(key, Map.of(), clock.get().minus(age));
+        }
     }
 
     /// The ids of the multipart uploads that were begun and neither completed nor aborted.

@@ -5,6 +5,8 @@ package io.terraverde.storage.s3.testkit;
 public enum S3Quirk {
     /// Conditions on writes are accepted and ignored: MinIO of 2023, LocalS3, s3rver.
     IGNORES_CONDITIONS,
+    /// `If-Match` on writes is accepted and ignored, `If-None-Match` is not.
+    IGNORES_IF_MATCH,
     /// `If-Match` on a missing key creates the object: MinIO before autumn 2025.
     IGNORES_IF_MATCH_ON_MISSING_KEY,
     /// Conditions of CompleteMultipartUpload are ignored: Ceph 18.

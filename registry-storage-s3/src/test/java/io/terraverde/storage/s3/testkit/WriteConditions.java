@@ -27,7 +27,7 @@ record WriteConditions(Optional<String> ifMatch, Optional<String> ifNoneMatch, S
         if (ifNoneMatch.isPresent() && current != null && names(ifNoneMatch.get(), current)) {
             throw S3Refusal.preconditionFailed("If-None-Match");
         }
-        if (ifMatch.isEmpty()) {
+        if (ifMatch.isEmpty() || quirks.contains(S3Quirk.IGNORES_IF_MATCH)) {
             return;
         }
         if (current == null) {
