@@ -12,6 +12,7 @@ import io.terraverde.storage.StorageException;
 import io.terraverde.storage.StorageException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Probe {
     private static final Logger log = LoggerFactory.getLogger(Probe.class);
     private static final String FOLDER = ".terraverde/probe/";
+    private static final int FORBIDDEN = 403;
 
     private final S3Clients clients;
     private final S3Options options;
@@ -51,6 +53,8 @@ final class Probe {
         } catch (OutcomeUnknownException e) {
             // Nothing hangs on what a probe wrote: for its caller the store did not answer.
             throw new StorageException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        } catch (StorageException e) {
+            throw e.kind() == Kind.DENIED && e.getCause() instanceof S3Exception answer ? refusal(answer) : e;
         } finally {
             remove(key);
             remove(missing);
@@ -70,10 +74,13 @@ final class Probe {
         }
     }
 
+    /// One sentence for whoever starts the registry. It has all that the answer says, so the answer is no cause
+    /// of it: a second text about the same would follow.
     private StorageException refusal(S3Exception e) {
         String bucket = "bucket \"" + options.bucket() + "\"";
         String code = Failures.code(e);
-        String sentence = switch (code) {
+        boolean isSilent = code.isEmpty() && e.statusCode() == FORBIDDEN;
+        String sentence = switch (isSilent ? "AccessDenied" : code) {
             case "NoSuchBucket" -> bucket + " does not exist: create it, or correct store.aws-s3-storage.bucket";
             case "InvalidAccessKeyId", "InvalidToken", "ExpiredToken", "SignatureDoesNotMatch" ->
                 bucket + ": the store does not accept the credentials (" + code
@@ -93,10 +100,10 @@ final class Probe {
                             Kind.DENIED,
                             bucket + " is not in region \"" + clients.region().id()
                                     + "\": correct store.aws-s3-storage.region",
-                            e)
+                            null)
                     : Failures.of("cannot use " + bucket, e);
         }
-        return new StorageException(Kind.DENIED, sentence, e);
+        return new StorageException(Kind.DENIED, sentence, null);
     }
 
     private static String message(S3Exception e) {
@@ -145,7 +152,7 @@ final class Probe {
     private boolean isMultipartRefused(Dialect dialect) {
         var multipart = new Multipart(clients, new WriteForm(options), dialect);
         try {
-            String _ = multipart.put(key, body("in parts"), PutIf.absent());
+            @Nullable String _ = multipart.put(key, body("in parts"), PutIf.absent());
             return false;
         } catch (SdkException e) {
             return Failures.ofWrite("cannot complete an upload", e) instanceof Failures.Refused;
