@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,11 +45,12 @@ final class Multipart {
         this.dialect = dialect;
     }
 
-    /// Uploads a body, and returns its ETag. When it fails, what was uploaded is given up.
+    /// Uploads a body, and returns its ETag; null when the answer has none. When it fails, what was uploaded is given
+    /// up.
     ///
     /// @throws SdkException when the completion failed
     /// @throws StorageException when the upload did not come that far, so that nothing was written
-    String put(BlobKey key, WholeBody body, PutIf condition) {
+    @Nullable String put(BlobKey key, WholeBody body, PutIf condition) {
         String upload = begin(key);
         try {
             return complete(key, upload, parts(key, upload, body), condition);
@@ -60,7 +62,9 @@ final class Multipart {
 
     private String begin(BlobKey key) {
         try {
-            return repeating.createMultipartUpload(form.createMultipart(key)).uploadId();
+            return given(
+                    key,
+                    repeating.createMultipartUpload(form.createMultipart(key)).uploadId());
         } catch (SdkException e) {
             throw Failures.of(uploading(key), e);
         }
@@ -107,7 +111,7 @@ final class Multipart {
             UploadPartResponse answer = repeating.uploadPart(request, bytes);
             return CompletedPart.builder()
                     .partNumber(request.partNumber())
-                    .eTag(answer.eTag())
+                    .eTag(given(key, answer.eTag()))
                     .checksumCRC32(answer.checksumCRC32())
                     .build();
         } catch (SdkException e) {
@@ -118,11 +122,20 @@ final class Multipart {
         }
     }
 
+    /// What an answer has to have. It may be cut off before.
+    private static String given(BlobKey key, @Nullable String field) {
+        if (field == null) {
+            throw new StorageException(
+                    StorageException.Kind.UNAVAILABLE, uploading(key) + ": the answer broke off", null);
+        }
+        return field;
+    }
+
     private static String uploading(BlobKey key) {
         return "cannot upload \"" + key + "\"";
     }
 
-    private String complete(BlobKey key, String upload, List<CompletedPart> parts, PutIf condition) {
+    private @Nullable String complete(BlobKey key, String upload, List<CompletedPart> parts, PutIf condition) {
         var request = CompleteMultipartUploadRequest.builder()
                 .bucket(form.bucket())
                 .key(form.keys().of(key))

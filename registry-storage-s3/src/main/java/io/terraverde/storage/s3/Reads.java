@@ -55,7 +55,7 @@ final class Reads {
             } catch (SdkException e) {
                 throw Failures.of(reading(key), e);
             } catch (IOException e) {
-                // A small body broke off. The SDK repeats only what fails before the body.
+                // The head or a small body broke off. The SDK repeats only what fails before.
                 if (attempt == ATTEMPTS) {
                     throw new StorageException(
                             StorageException.Kind.UNAVAILABLE, reading(key) + ": the answer broke off", e);
@@ -69,6 +69,10 @@ final class Reads {
         try {
             HeadObjectResponse head =
                     client.headObject(request -> request.bucket(bucket).key(keys.of(key)));
+            if (!isWhole(head.eTag(), head.contentLength(), head.lastModified())) {
+                throw new StorageException(
+                        StorageException.Kind.UNAVAILABLE, reading(key) + ": the answer broke off", null);
+            }
             return Optional.of(meta(key, head.eTag(), head.contentLength(), head.lastModified()));
         } catch (S3Exception e) {
             if (Failures.isMissingObject(e)) {
@@ -80,7 +84,8 @@ final class Reads {
         }
     }
 
-    /// Whether an ETag came, and whole. The HTTP client takes an answer whose head breaks off for a complete one.
+    /// Whether an ETag came, and whole. A connection that is cut within the head of an answer gives an answer with fewer
+    /// headers, and the last of them may be cut, too.
     static boolean isWhole(@Nullable String etag) {
         return etag != null && !etag.isEmpty() && etag.startsWith("\"") == (etag.endsWith("\"") && etag.length() > 1);
     }
@@ -94,13 +99,13 @@ final class Reads {
         try (LargeBodies.Permit permit = largeBodies.permit()) {
             while (true) {
                 ResponseInputStream<GetObjectResponse> answer = client.getObject(request(key, condition));
-                GetObjectResponse head = answer.response();
-                if (!isWhole(head.eTag()) || head.contentLength() == null || head.lastModified() == null) {
-                    answer.abort();
-                    throw new IOException("the head of the answer broke off");
-                }
-                Part part = Part.of(condition, head);
-                BlobMeta meta = meta(key, head.eTag(), part.total, head.lastModified());
+                requireWhole(answer);
+                Part part = Part.of(condition, answer.response());
+                BlobMeta meta = meta(
+                        key,
+                        answer.response().eTag(),
+                        part.total,
+                        answer.response().lastModified());
                 if (part.length <= SMALL_BYTES) {
                     return new BlobRead.Found(meta, small(answer, part));
                 }
@@ -111,6 +116,18 @@ final class Reads {
                 permit.await(reading(key));
             }
         }
+    }
+
+    private static void requireWhole(ResponseInputStream<GetObjectResponse> answer) throws IOException {
+        GetObjectResponse head = answer.response();
+        if (!isWhole(head.eTag(), head.contentLength(), head.lastModified())) {
+            answer.abort();
+            throw new IOException("the answer lacks headers");
+        }
+    }
+
+    private static boolean isWhole(@Nullable String etag, @Nullable Long length, @Nullable Instant modified) {
+        return isWhole(etag) && length != null && modified != null;
     }
 
     private GetObjectRequest request(BlobKey key, ReadIf condition) {

@@ -160,14 +160,20 @@ public final class S3BlobStore implements BlobStore {
     }
 
     private ListObjectsV2Response page(String prefix, @Nullable String after, int limit) {
+        String listing = "cannot list \"" + prefix + "\"";
         try {
-            return clients.repeating()
+            ListObjectsV2Response page = clients.repeating()
                     .listObjectsV2(request -> request.bucket(options.bucket())
                             .prefix(keys.of(prefix))
                             .startAfter(after)
                             .maxKeys(limit));
+            if (page.isTruncated() == null) {
+                // An answer that is cut off before its body is read as a page without entries.
+                throw new StorageException(StorageException.Kind.UNAVAILABLE, listing + ": the answer broke off", null);
+            }
+            return page;
         } catch (SdkException e) {
-            throw Failures.of("cannot list \"" + prefix + "\"", e);
+            throw Failures.of(listing, e);
         }
     }
 }

@@ -93,8 +93,7 @@ final class Writes {
         boolean mayGoInParts =
                 condition instanceof PutIf.Always || dialect.multipart() == Dialect.Multipart.CONDITIONAL;
         if (body.sizeBytes() > Multipart.THRESHOLD_BYTES && mayGoInParts) {
-            String etag = multipart.put(key, body, condition);
-            return meta(key, etag, body, clock.instant());
+            return stored(key, multipart.put(key, body, condition), body, clock.instant());
         }
         var request = form.put(key).contentLength(body.sizeBytes());
         switch (condition) {
@@ -103,15 +102,17 @@ final class Writes {
             case PutIf.IfMatches(Revision revision) -> request.ifMatch(dialect.matching(revision.value()));
         }
         PutObjectResponse answer = once.putObject(withTimeFor(request, body.sizeBytes()), body.whole());
-        return meta(key, answer.eTag(), body, dateOf(answer).orElseGet(clock::instant));
+        return stored(key, answer.eTag(), body, dateOf(answer).orElseGet(clock::instant));
     }
 
-    private static BlobMeta meta(BlobKey key, @Nullable String etag, WholeBody body, Instant written) {
+    /// A connection that is cut within the head of an answer gives an answer with fewer headers. Without its
+    /// ETag nobody knows which revision was written, nor whether this was the answer to it.
+    private static BlobMeta stored(BlobKey key, @Nullable String etag, WholeBody body, Instant modified) {
         if (etag == null || !Reads.isWhole(etag)) {
             throw new OutcomeUnknownException(
-                    "cannot write \"" + key + "\": the outcome is unknown: the answer broke off before its ETag", null);
+                    "cannot write \"" + key + "\": the outcome is unknown: the answer has no ETag", null);
         }
-        return Reads.meta(key, etag, body.sizeBytes(), written);
+        return Reads.meta(key, etag, body.sizeBytes(), modified);
     }
 
     private PutObjectRequest withTimeFor(PutObjectRequest.Builder request, long sizeBytes) {
