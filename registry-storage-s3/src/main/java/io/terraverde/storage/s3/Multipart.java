@@ -45,8 +45,8 @@ final class Multipart {
         this.dialect = dialect;
     }
 
-    /// Uploads a body, and returns its ETag; null when the answer has none. When it fails, what was uploaded is given
-    /// up.
+    /// Uploads a body, and returns its ETag; null when the answer has none. When it fails, what was uploaded is
+    /// given up.
     ///
     /// @throws SdkException when the completion failed
     /// @throws StorageException when the upload did not come that far, so that nothing was written

@@ -84,8 +84,8 @@ final class Reads {
         }
     }
 
-    /// Whether an ETag came, and whole. A connection that is cut within the head of an answer gives an answer with fewer
-    /// headers, and the last of them may be cut, too.
+    /// Whether an ETag came, and whole. A connection that is cut within the head of an answer gives an answer
+    /// with fewer headers, and the last of them may be cut, too.
     static boolean isWhole(@Nullable String etag) {
         return etag != null && !etag.isEmpty() && etag.startsWith("\"") == (etag.endsWith("\"") && etag.length() > 1);
     }
