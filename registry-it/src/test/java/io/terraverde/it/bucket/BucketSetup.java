@@ -1,6 +1,7 @@
 package io.terraverde.it.bucket;
 
 import io.terraverde.it.registry.RegistrySetup;
+import io.terraverde.it.shell.Ports;
 import io.terraverde.storage.s3.testkit.S3Bucket;
 import io.terraverde.storage.s3.testkit.S3Stub;
 
@@ -13,11 +14,26 @@ public final class BucketSetup {
     /// The name of the bucket.
     public static final String BUCKET = "registry";
 
+    private static final String STORE = """
+            store:
+              aws-s3-storage:
+                bucket: registry
+                endpoint: ENDPOINT
+                region: us-east-1
+                s3ForcePathStyle: true
+                accessKeyId: ACCESS
+                secretAccessKey: SECRET
+            terraverde:
+              lease: 0
+              s3:
+                timeout: 10s
+            """;
+
     private BucketSetup() {}
 
-    /// A stub with the bucket, which is empty.
+    /// A stub with the bucket, which is empty. Its port stays free while it is down.
     public static S3Stub.Builder aStub() {
-        return S3Stub.builder().bucket(BUCKET);
+        return S3Stub.builder().bucket(BUCKET).port(Ports.free());
     }
 
     /// The bucket of such a stub.
@@ -28,19 +44,9 @@ public final class BucketSetup {
     /// A registry over the bucket `registry` of a stub, with no lease, in a new folder.
     public static RegistrySetup over(S3Stub stub) {
         return RegistrySetup.standard()
-                .with("storage: ./storage\n", """
-                store:
-                  aws-s3-storage:
-                    bucket: registry
-                    endpoint: %s
-                    region: us-east-1
-                    s3ForcePathStyle: true
-                    accessKeyId: %s
-                    secretAccessKey: %s
-                terraverde:
-                  lease: 0
-                  s3:
-                    timeout: 10s
-                """.formatted(stub.endpoint(), stub.access(), stub.secret()));
+                .with("storage: ./storage\n", STORE)
+                .with("ENDPOINT", stub.endpoint().toString())
+                .with("ACCESS", stub.access())
+                .with("SECRET", stub.secret());
     }
 }
