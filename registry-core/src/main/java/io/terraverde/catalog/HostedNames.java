@@ -62,7 +62,8 @@ public final class HostedNames {
             return secret;
         }
         String proposed = fresh.get();
-        return document.update(list -> {
+        // No wait: nobody goes by a state without a secret, but looks again before making one.
+        return document.updateAhead(list -> {
                     NameList present = list.orElseGet(NameList::empty);
                     return present.secret().isEmpty() ? present.withSecret(proposed) : present;
                 })

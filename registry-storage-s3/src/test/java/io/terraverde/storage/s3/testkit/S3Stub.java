@@ -162,8 +162,9 @@ public final class S3Stub implements AutoCloseable {
         synchronized (journalLock) {
             counts.merge(call.operation(), 1, Integer::sum);
         }
-        Reply reply = new Faults(script.take(call)).around(() -> served(call, request, id));
-        HttpAnswer answer = reply.answer().with("x-amz-request-id", id).with("Server", "S3Stub");
+        // Before the faults, which count the bytes of the head.
+        Reply reply = new Faults(script.take(call)).around(() -> signed(served(call, request, id), id));
+        HttpAnswer answer = signed(reply.answer(), id);
         synchronized (journalLock) {
             if (journal.size() == JOURNAL_LENGTH) {
                 journal.removeFirst();
@@ -171,6 +172,10 @@ public final class S3Stub implements AutoCloseable {
             journal.addLast(call.answered(reply.limitBytes() == 0 ? 0 : answer.status()));
         }
         return new Reply(answer, reply.limitBytes());
+    }
+
+    private static HttpAnswer signed(HttpAnswer answer, String id) {
+        return answer.with("x-amz-request-id", id).with("Server", "S3Stub");
     }
 
     private HttpAnswer served(S3Call call, HttpRequest request, String id) {
