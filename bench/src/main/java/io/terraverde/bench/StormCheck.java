@@ -112,9 +112,9 @@ final class StormCheck {
         var names = new HashSet<String>();
         var firstMillis = 0.0;
         try (var connection = new Connection(instance.port())) {
-            for (var from = 0; from == 0 || from <= names.size() - PAGE; from += PAGE) {
-                names.addAll(search(connection, from));
-                firstMillis = from == 0 ? (System.nanoTime() - began) / 1e6 : firstMillis;
+            for (var page = search(connection, 0); !page.isEmpty(); page = search(connection, names.size())) {
+                firstMillis = names.isEmpty() ? (System.nanoTime() - began) / 1e6 : firstMillis;
+                names.addAll(page);
             }
         }
         var missing = acknowledged.stream()
