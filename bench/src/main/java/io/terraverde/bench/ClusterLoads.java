@@ -146,7 +146,7 @@ final class ClusterLoads {
 
     private void measurePublishes(List<Subject> subjects) throws IOException {
         for (var subject : subjects) {
-            publish("warm-up", subject, MANY, distinctPackages(PUBLISHES / 2));
+            MANY.publish(subject.door.port(), subject.login, distinctPackages(PUBLISHES / 2), PUBLISH_TIME);
         }
         measurePublish("publish by 64, distinct packages", subjects, MANY, () -> distinctPackages(PUBLISHES));
         measurePublish("publish by 64, versions of one package", subjects, MANY, () -> distinctVersions(PUBLISHES / 2));

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,18 +18,24 @@ import java.util.Map;
 /// One keep-alive HTTP/1.1 connection to a port on loopback, so thin that what is timed is the server's work. For one
 /// thread at a time.
 final class Connection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Socket socket = new Socket();
     private final String host;
     private final InputStream in;
 
     Connection(int port) throws IOException {
+        this(port, PATIENCE);
+    }
+
+    /// @param patience for each part of an answer
+    Connection(int port, Duration patience) throws IOException {
+        var timeoutMillis = Math.toIntExact(patience.toMillis());
         host = "127.0.0.1:" + port;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setSoTimeout(timeoutMillis);
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
             in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
         } catch (IOException e) {
             socket.close();
