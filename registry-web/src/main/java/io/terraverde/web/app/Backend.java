@@ -30,12 +30,15 @@ import org.slf4j.LoggerFactory;
 /// @param addresses where clients may fetch an object themselves; empty where they get it from us
 /// @param sweep removes what died instances left in it, outside of packages
 /// @param searchAge how old a summary may be that search goes by
+/// @param leftoversDelay how long after the start packages are looked through for leftovers
+/// @param release lets go of what is not the store itself
 record Backend(
         BlobStore store,
         BlobKey names,
         Optional<Function<BlobKey, URI>> addresses,
         Runnable sweep,
         Duration searchAge,
+        Duration leftoversDelay,
         Runnable release) {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
 
@@ -54,7 +57,7 @@ record Backend(
     private static final Duration START_PAUSE = Duration.ofSeconds(1);
 
     /// On files a look costs a stat.
-    private static final Duration S3_SEARCH_AGE = Duration.ofSeconds(10);
+    private static final Duration S3_SEARCH_AGE = Duration.ofMinutes(1);
 
     /// @throws StorageException when it cannot be used
     static Backend open(StoreSettings settings, S3Observer observer) {
@@ -72,7 +75,7 @@ record Backend(
     private static Backend files(Path folder) {
         BlobStore store = FsBlobStore.open(folder, SystemSources.clock());
         BlobKey names = exists(store, SINOPIA_NAMES) ? SINOPIA_NAMES : VERDACCIO_NAMES;
-        return new Backend(store, names, Optional.empty(), () -> {}, Duration.ZERO, () -> {});
+        return new Backend(store, names, Optional.empty(), () -> {}, Duration.ZERO, Duration.ofMinutes(1), () -> {});
     }
 
     private static Backend bucket(S3Settings settings, S3Observer observer) {
@@ -88,6 +91,7 @@ record Backend(
                 addresses.map(signed -> signed::of),
                 () -> sweepUploads(store),
                 S3_SEARCH_AGE,
+                Duration.ofMinutes(SystemSources.random().nextInt(10, 70)),
                 () -> addresses.ifPresent(SignedAddresses::close));
     }
 

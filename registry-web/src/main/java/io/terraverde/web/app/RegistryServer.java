@@ -115,7 +115,7 @@ final class RegistryServer implements RunningServer {
         LeftoverSweeper leftovers = wiring.sweeper();
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> logged("leftovers", leftovers::sweep),
-                1,
+                wiring.leftoversDelay().toMinutes(),
                 TimeUnit.HOURS.toMinutes(SWEEP_HOURS),
                 TimeUnit.MINUTES);
         Future<?> _ = timer.scheduleWithFixedDelay(

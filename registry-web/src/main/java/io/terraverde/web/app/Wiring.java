@@ -169,6 +169,11 @@ final class Wiring {
         return new LeftoverSweeper(packuments, tarballs, names, LEFTOVERS_GRACE, SystemSources.clock());
     }
 
+    /// How long after the start the sweeper goes first.
+    Duration leftoversDelay() {
+        return backend.leftoversDelay();
+    }
+
     /// Removes what died instances left in the store, outside of packages.
     void sweepStore() {
         backend.sweep().run();

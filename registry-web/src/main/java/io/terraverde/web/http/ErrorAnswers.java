@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /// RegistryException     its own status and message
 /// HttpRefusal           its own status and message
 /// StorageException      503, 507 when there is no room, 500 "unknown error" when the content is broken
+/// a broken stream       503, when nothing of it was sent yet
 /// anything else         500 with a request id, which the log has, too
 /// ```
 public final class ErrorAnswers {
@@ -38,6 +39,7 @@ public final class ErrorAnswers {
             case RegistryException refusal -> refused(refusal, request);
             case HttpRefusal refusal -> Answers.error(refusal.status(), String.valueOf(refusal.getMessage()));
             case StorageException broken -> storageFailed(broken, request);
+            case AnswerWriter.SourceFailedException broken -> sourceFailed(broken, request);
             default -> unexpected(failure, request);
         };
     }
@@ -88,6 +90,12 @@ public final class ErrorAnswers {
                 yield Answers.error(500, "unknown error");
             }
         };
+    }
+
+    /// The client sees this only if nothing was sent of the answer before; otherwise its connection ends.
+    private static BodyAnswer sourceFailed(AnswerWriter.SourceFailedException failure, String request) {
+        log.warn("storage broke off request=\"{}\"", request, failure);
+        return retryLater(503, "the storage is not available", USUAL_PAUSE);
     }
 
     private BodyAnswer unexpected(Throwable failure, String request) {

@@ -6,11 +6,13 @@ import io.terraverde.core.RegistryException;
 import io.terraverde.storage.OutcomeUnknownException;
 import io.terraverde.storage.StorageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +22,11 @@ class ErrorAnswersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestServer.with(Router.builder().get("/throws/{what}", e -> fail(e.segment("what"))));
+        server = TestServer.with(Router.builder()
+                .get("/throws/{what}", e -> fail(e.segment("what")))
+                .get(
+                        "/breaks",
+                        e -> StreamAnswer.ofOpen(10, new BrokenSource(), (first, length) -> new BrokenSource())));
     }
 
     @AfterAll
@@ -59,6 +65,15 @@ class ErrorAnswersTest {
                 .isEqualTo(status == 401 ? Optional.of("Basic, Bearer") : Optional.empty());
     }
 
+    @Test
+    void streamThatFailsBeforeItsFirstByteIsToBeRepeated() throws Exception {
+        HttpResponse<String> answer = server.get("/breaks");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("{\n  \"error\": \"the storage is not available\"\n}\n");
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    }
+
     @ParameterizedTest
     @CsvSource({"bug", "overflow", "memory"})
     void otherFailuresShowARequestIdAndNoStack(String what) throws Exception {
@@ -69,6 +84,13 @@ class ErrorAnswersTest {
         assertThat(id).matches("[0-9a-f]{16}");
         assertThat(answer.body())
                 .isEqualTo("{\n  \"error\": \"internal server error\",\n  \"requestId\": \"" + id + "\"\n}\n");
+    }
+
+    private static final class BrokenSource extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the connection to the store is gone");
+        }
     }
 
     private static Answer fail(String what) {
