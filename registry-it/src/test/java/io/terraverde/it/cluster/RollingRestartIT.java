@@ -47,7 +47,7 @@ class RollingRestartIT {
 
     @Test
     void restartsAreNotNoticedOverOneFolder() throws InterruptedException {
-        assertUnnoticed(Cluster.overOneFolder(_ -> "0"), ROUNDS / 10);
+        assertUnnoticed(Cluster.overOneFolder(_ -> "0"), ROUNDS / 5);
     }
 
     private void assertUnnoticed(IntFunction<RegistrySetup> setups, int rounds) throws InterruptedException {
@@ -74,7 +74,7 @@ class RollingRestartIT {
             restarting.get();
 
             log.log(INFO, "{0} rounds, {1} restarts, {2} requests passed on", rounds, restarts, nginx.passedOn());
-            assertThat(restarts).hasValueGreaterThan(INSTANCES);
+            assertThat(restarts).hasValueGreaterThanOrEqualTo(INSTANCES);
             assertThat(nginx.failures()).as(cluster.logs()).isEmpty();
         } catch (ExecutionException e) {
             throw new AssertionError("a restart failed", e.getCause());
