@@ -42,8 +42,8 @@ final class Failures {
             "RequestThrottled",
             "BandwidthLimitExceeded");
 
-    private static final Set<String> FULL = Set.of(
-            "QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "InsufficientCapacity", "EntityTooLarge");
+    private static final Set<String> FULL =
+            Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage", "InsufficientCapacity");
 
     private static final int REDIRECTS = 300;
     private static final int NOT_MODIFIED = 304;

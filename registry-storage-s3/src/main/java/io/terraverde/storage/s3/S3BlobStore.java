@@ -130,7 +130,8 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void check() {
-        Optional<BlobMeta> _ = reads.meta(ALIVE);
+        // GET, because the answer to a HEAD does not tell a missing bucket from a missing object.
+        BlobRead _ = reads.read(ALIVE, ReadIf.range(0, 0));
     }
 
     /// Gives up uploads that were begun longer ago than this and never completed, because the instance that

@@ -20,7 +20,9 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -151,15 +153,20 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())));
     }
 
-    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect.
+    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect. The
+    /// machine is not asked then: where it is no machine of AWS that takes seconds.
     private static Region region(S3Options.Endpoint endpoint) {
         if (endpoint.region().isPresent()) {
             return Region.of(endpoint.region().get());
         }
+        boolean ownStore = endpoint.uri().isPresent();
+        AwsRegionProvider environment = ownStore
+                ? new SystemSettingsRegionProvider()
+                : DefaultAwsRegionProviderChain.builder().build();
         try {
-            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+            return environment.getRegion();
         } catch (SdkClientException e) {
-            if (endpoint.uri().isPresent()) {
+            if (ownStore) {
                 return Region.US_EAST_1;
             }
             throw new StorageException(

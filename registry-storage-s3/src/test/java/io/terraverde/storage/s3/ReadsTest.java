@@ -135,6 +135,9 @@ final class ReadsTest {
             stub.script().on(S3Operation.GET_OBJECT).then(S3Fault.answer(404, "NoSuchBucket"));
 
             assertThatThrownBy(() -> elsewhere.read(SMALL, ReadIf.always())).isInstanceOf(StorageException.class);
+
+            stub.script().on(S3Operation.GET_OBJECT).then(S3Fault.answer(404, "NoSuchBucket"));
+            assertThatThrownBy(elsewhere::check).isInstanceOf(StorageException.class);
         }
     }
 

@@ -16,6 +16,7 @@ import io.terraverde.web.config.Secret;
 import io.terraverde.web.config.StoreSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ record Backend(
         S3Settings.Connection connection = settings.connection();
         return new S3Options(
                 new S3Options.Endpoint(
-                        connection.endpoint(),
+                        connection.endpoint().map(Backend::withoutUser),
                         connection.region(),
                         connection.forcePathStyle() ? S3Options.AddressStyle.PATH : S3Options.AddressStyle.VIRTUAL_HOST,
                         connection.credentials().map(Backend::credentials),
@@ -155,6 +156,16 @@ record Backend(
                 settings.singleWriter() ? S3Options.Writers.ONE : S3Options.Writers.MANY,
                 connection.timeout(),
                 connection.maxConnections());
+    }
+
+    /// Requests are signed; a user in the address is nobody's.
+    private static URI withoutUser(URI endpoint) {
+        try {
+            return new URI(
+                    endpoint.getScheme(), null, endpoint.getHost(), endpoint.getPort(), endpoint.getPath(), null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not an address: " + endpoint, e);
+        }
     }
 
     private static S3Options.Credentials credentials(S3Settings.Credentials settings) {
