@@ -17,51 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// nginx as the front door of several registries: requests go round robin, without sticky sessions, bodies pass
-/// through unbuffered, and a request that may be repeated goes to the next registry when one is gone.
+/// nginx as the front door of several registries, with the configuration that we ship, `deploy/nginx.conf`: requests go
+/// round robin, without sticky sessions, and what an instance left unanswered goes to the next one.
 public final class Nginx implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final int POLL_MILLIS = 20;
     private static final int SERVER_ERROR = 500;
+    private static final Path SHIPPED = Folders.module().resolve("../deploy/nginx.conf");
 
-    /*
-     * One process without workers, so that its end is the end of all. `max_fails=0`: nobody is left out for having
-     * failed, because the next request may find him back. A body that is on its way cannot be sent again (it is not
-     * kept), so what was cut off in the middle of an upload is answered with 502, and the client repeats it.
-     */
-    private static final String CONFIGURATION = """
-            daemon off;
-            master_process off;
-            pid nginx.pid;
-            events { worker_connections 1024; }
-            http {
-                log_format outcome '$status $upstream_status "$request" $upstream_addr';
+    /// One process without workers, so that its end is the end of all.
+    private static final String ONE_PROCESS = "daemon off; master_process off;";
+
+    private static final String LOG = """
+            log_format outcome '$status $upstream_status "$request" $upstream_addr';
                 access_log access.log outcome;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
-                client_max_body_size 0;
-                upstream registries {
-                    {servers}
-                    keepalive 32;
-                }
-                server {
-                    listen {address};
-                    location / {
-                        proxy_pass http://registries;
-                        proxy_http_version 1.1;
-                        proxy_set_header Connection "";
-                        proxy_set_header Host $http_host;
-                        proxy_request_buffering off;
-                        proxy_max_temp_file_size 0;
-                        proxy_connect_timeout 2s;
-                        proxy_read_timeout 60s;
-                        proxy_next_upstream error timeout http_502 http_503;
-                    }
-                }
-            }
             """;
 
     private final Path folder = Folders.fresh("nginx");
@@ -69,14 +38,9 @@ public final class Nginx implements AutoCloseable {
     private final Process process;
 
     private Nginx(Path program, List<Registry> registries) {
-        String servers = registries.stream()
-                .map(registry -> "server " + registry.uri().getAuthority() + " max_fails=0;")
-                .collect(Collectors.joining("\n"));
-        Folders.write(
-                folder.resolve("nginx.conf"),
-                CONFIGURATION.replace("{servers}", servers).replace("{address}", uri.getAuthority()));
-        List<String> command =
-                List.of(program.toString(), "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log");
+        Folders.write(folder.resolve("nginx.conf"), configuration(registries));
+        List<String> command = List.of(
+                program.toString(), "-p", folder.toString(), "-c", "nginx.conf", "-e", "error.log", "-g", ONE_PROCESS);
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -94,6 +58,20 @@ public final class Nginx implements AutoCloseable {
         Optional<Path> program = program();
         Skips.unless(program.isPresent(), "nginx is not installed");
         return new Nginx(program.orElseThrow(), registries);
+    }
+
+    /// The shipped one with our addresses and folders, and a log of what became of requests.
+    private String configuration(List<Registry> registries) {
+        String shipped = Folders.read(SHIPPED);
+        String servers = registries.stream()
+                .map(registry -> "server " + registry.uri().getAuthority() + " max_fails=1 fail_timeout=2s;")
+                .collect(Collectors.joining("\n"));
+        return shipped.replaceAll("(?m)(^ *server registry-.*\\R)+", servers + "\n")
+                .replace("listen 8080;", "listen " + uri.getAuthority() + ";")
+                .replace("access_log off;", LOG)
+                .replace("error_log stderr warn;", "")
+                .replace("worker_processes auto;", "")
+                .replace("/tmp/", folder + "/");
     }
 
     /// Its address without a slash at the end.

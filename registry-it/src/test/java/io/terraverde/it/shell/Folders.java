@@ -45,6 +45,15 @@ public final class Folders {
         }
     }
 
+    /// The text of a file.
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
     /// Copies a folder with all that is in it.
     public static void copy(Path from, Path to) {
         try (Stream<Path> all = Files.walk(from)) {
