@@ -91,6 +91,11 @@ class ErrorAnswersTest {
         public int read() throws IOException {
             throw new IOException("the connection to the store is gone");
         }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     private static Answer fail(String what) {
