@@ -3,6 +3,7 @@ package io.terraverde.storage.fs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The folders below a root: made when needed, removed when empty, and durable when they have to be.
 final class Folders {
     private static final int MAX_KNOWN = 10_000;
+    private static final int MAX_ATTEMPTS = 10_000;
 
     private final Path root;
 
@@ -26,8 +28,16 @@ final class Folders {
 
     /// Makes a folder and those above it, if they are missing.
     void make(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+        for (int attempt = 1; !Files.isDirectory(folder); attempt++) {
+            try {
+                Files.createDirectories(folder);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                // A file in its place; or the folder was there, and was removed before Java looked what it is.
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
