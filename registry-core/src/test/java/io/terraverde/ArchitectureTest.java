@@ -19,6 +19,7 @@ final class ArchitectureTest {
             Map.entry("catalog", 4),
             Map.entry("auth", 4),
             Map.entry("access", 4),
+            Map.entry("cache", 4),
             Map.entry("uplink", 5),
             Map.entry("read", 6),
             Map.entry("publish", 6),

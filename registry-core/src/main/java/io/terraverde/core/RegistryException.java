@@ -85,7 +85,7 @@ public abstract sealed class RegistryException extends RuntimeException {
         }
     }
 
-    /// The registry cannot answer now; the same request may succeed later (503, or 507 when the storage is full).
+    /// The registry cannot answer now; the same request may succeed later.
     public static final class Unavailable extends RegistryException {
         private final Reason reason;
         private final @Nullable Duration retryAfter;
@@ -112,7 +112,13 @@ public abstract sealed class RegistryException extends RuntimeException {
             /// The storage or another resource does not answer: 503.
             BUSY,
             /// The storage has no room: 507.
-            FULL
+            FULL,
+            /// A server outside gave an answer that is of no use: 502.
+            UPSTREAM_WRONG,
+            /// A server outside cannot be reached, or asks to be left alone: 503.
+            UPSTREAM_DOWN,
+            /// A server outside did not answer in time: 504.
+            UPSTREAM_SLOW
         }
     }
 }

@@ -65,8 +65,10 @@ public final class ErrorAnswers {
     private static BodyAnswer unavailable(RegistryException.Unavailable refusal, String message, String request) {
         log.warn("cannot answer now request=\"{}\" reason={}", request, message, refusal.getCause());
         int status = switch (refusal.reason()) {
-            case BUSY -> 503;
+            case BUSY, UPSTREAM_DOWN -> 503;
             case FULL -> 507;
+            case UPSTREAM_WRONG -> 502;
+            case UPSTREAM_SLOW -> 504;
         };
         return retryLater(status, message, refusal.retryAfter().orElse(USUAL_PAUSE));
     }

@@ -1,0 +1,55 @@
+package io.terraverde.uplink;
+
+import io.terraverde.name.PackageName;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/// Another registry that rules name in `proxy`.
+///
+/// @param name as rules write it
+/// @param url its base, without a slash at the end
+/// @param maxAge how long what it said is used without asking again
+/// @param cache whether its tarballs are kept
+/// @param tarballs how clients come to its tarballs
+/// @param upstream how it is asked
+public record Uplink(
+        String name, URI url, Duration maxAge, boolean cache, TarballDelivery tarballs, Upstream upstream) {
+    /// Where it has the packument of a package: `https://upstream.example/@acme%2fbase`.
+    public URI packument(PackageName of) {
+        return URI.create(url + "/" + of.text().replace("/", "%2f"));
+    }
+
+    /// A name for what is kept of it, safe as a segment of a key: `npmjs-1f2e3d4c`. Another address is another
+    /// registry, whatever it is called.
+    public String cacheName() {
+        return cacheName(name, url);
+    }
+
+    /// As {@link #cacheName()}, for any server outside.
+    public static String cacheName(String name, URI url) {
+        String readable = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((name + "\n" + url).getBytes(StandardCharsets.UTF_8));
+            return readable.substring(0, Math.min(40, readable.length())) + "-"
+                    + HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    /// How clients come to the tarballs of an uplink.
+    public enum TarballDelivery {
+        /// Through the registry, which keeps them.
+        CACHE,
+        /// From the registry's address they are sent on to the uplink's.
+        REDIRECT,
+        /// Packuments name the uplink's own address.
+        ORIGINAL
+    }
+}
