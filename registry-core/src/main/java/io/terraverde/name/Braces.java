@@ -166,6 +166,6 @@ final class Braces {
 
     private static RegistryException tooMany() {
         return RegistryException.Invalid.malformed(
-                "a package pattern may stand for at most " + MAX_ALTERNATIVES + " alternatives in braces");
+                "a pattern may stand for at most " + MAX_ALTERNATIVES + " alternatives in braces");
     }
 }

@@ -1,9 +1,6 @@
 package io.terraverde.name;
 
 import io.terraverde.core.RegistryException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /// A pattern of package names as in the `packages:` section of `config.yaml`: `@acme/*`, `foo-*`, `**`.
 ///
@@ -25,16 +22,10 @@ import java.util.Locale;
 /// one. Unlike minimatch 10, a group inside `!(..)` counts: there `!(*(b))` matches anything. Matching takes polynomial
 /// time; there is no backtracking.
 public final class NamePattern {
-    private static final int MAX_LENGTH = 1_000;
+    private final Glob glob;
 
-    private final String text;
-    private final boolean negated;
-    private final List<List<Piece>> alternatives;
-
-    private NamePattern(String text, boolean negated, List<List<Piece>> alternatives) {
-        this.text = text;
-        this.negated = negated;
-        this.alternatives = alternatives;
+    private NamePattern(Glob glob) {
+        this.glob = glob;
     }
 
     /// Reads a pattern.
@@ -42,52 +33,32 @@ public final class NamePattern {
     /// @throws RegistryException.Invalid when it is empty, starts with `#` (a comment for
     ///     minimatch), or is too long to expand
     public static NamePattern parse(String text) {
-        if (text.isEmpty()) {
-            throw RegistryException.Invalid.malformed("a package pattern must not be empty");
-        }
-        if (text.charAt(0) == '#') {
-            throw RegistryException.Invalid.malformed(
-                    "package pattern \"" + text + "\" starts with #, which no name does");
-        }
-        if (text.length() > MAX_LENGTH) {
-            throw RegistryException.Invalid.malformed(
-                    "a package pattern has at most " + MAX_LENGTH + " characters, this one has " + text.length());
-        }
-        int bangs = 0;
-        while (bangs < text.length() && text.charAt(bangs) == '!') {
-            bangs++;
-        }
-        List<List<Piece>> alternatives = new ArrayList<>();
-        for (String alternative : Braces.expand(text.substring(bangs))) {
-            alternatives.add(GlobReader.read(alternative));
-        }
-        return new NamePattern(text, bangs % 2 == 1, List.copyOf(alternatives));
+        return new NamePattern(Glob.parse(text, "package pattern"));
     }
 
     /// Whether a name matches.
     public boolean matches(PackageName name) {
-        Matching matching = new Matching(name.text().toLowerCase(Locale.ROOT));
-        return alternatives.stream().anyMatch(matching::matches) != negated;
+        return glob.matches(name.text());
     }
 
     /// As written.
     public String text() {
-        return text;
+        return glob.text();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NamePattern pattern && pattern.text.equals(text);
+        return other instanceof NamePattern pattern && pattern.text().equals(text());
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return text().hashCode();
     }
 
     /// As written.
     @Override
     public String toString() {
-        return text;
+        return glob.text();
     }
 }
