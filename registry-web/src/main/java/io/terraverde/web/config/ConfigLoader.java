@@ -10,7 +10,6 @@ import io.terraverde.web.config.S3Settings.TarballDelivery;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,9 @@ public final class ConfigLoader {
             Section own = top.section("terraverde");
             StoreSettings store = new StoreReader(top, own, environment, base, workingFolder, overrides.storage())
                     .read(file.isPresent());
-            List<UplinkSettings> uplinks = uplinks();
+            ConnectionReader connections = new ConnectionReader(top, environment, base);
+            List<UplinkSettings> uplinks =
+                    new UplinkReader(top.section("uplinks"), own.section("uplinks"), connections).read(upstream());
             Settings settings = new Settings(
                     store,
                     users(store),
@@ -145,7 +146,8 @@ public final class ConfigLoader {
                     LogReader.read(top, environment, base),
                     HooksReader.read(top),
                     tarballRedirect(store),
-                    OwnReader.read(own, store.usualLease()));
+                    allowOffline(),
+                    OwnReader.read(own, store.usualLease(), base, connections));
             acceptWithoutEffect();
             top.finish();
             environment.reportUnknown(problems);
@@ -216,20 +218,6 @@ public final class ConfigLoader {
             return name.map(known::get).orElse(Algorithm.BCRYPT);
         }
 
-        private List<UplinkSettings> uplinks() {
-            UplinkReader reader = new UplinkReader(top, environment);
-            List<UplinkSettings> uplinks = new ArrayList<>(reader.read(top.section("uplinks")));
-            if (!uplinks.isEmpty()) {
-                top.value("uplinks").ifPresent(value -> value.warn(NoEffect.NO_UPLINKS, ""));
-            }
-            upstream().ifPresent(url -> {
-                uplinks.removeIf(uplink -> uplink.name().equals(UPSTREAM));
-                uplinks.add(reader.plain(UPSTREAM, url));
-                problems.warning(upstreamPlace(), NoEffect.NO_UPLINKS, "");
-            });
-            return uplinks;
-        }
-
         private Place upstreamPlace() {
             return overrides.uplink().isPresent()
                     ? new Place(COMMAND_LINE, 0, "--uplink")
@@ -267,6 +255,14 @@ public final class ConfigLoader {
             return PackagesReader.read(top.section("packages"), names);
         }
 
+        private boolean allowOffline() {
+            Section publish = top.section("publish");
+            boolean allowOffline = publish.bool("allow_offline", false);
+            publish.withoutEffect(NoEffect.UNREAD, "check_owners", "keep_readmes");
+            publish.finish();
+            return allowOffline;
+        }
+
         /// Sections of which Verdaccio makes something, and this registry nothing.
         private void acceptWithoutEffect() {
             top.withoutEffect(NoEffect.NO_PLUGINS, "plugins");
@@ -275,11 +271,6 @@ public final class ConfigLoader {
             top.withoutEffect("the secret is in the storage", "secret");
             top.withoutEffect(NoEffect.UNREAD, "self_path", "configPath", "config_path");
             top.withoutEffect(NoEffect.UNSUPPORTED, "_debug");
-            top.withoutEffect(NoEffect.NO_UPLINKS, "http_proxy", "https_proxy", "no_proxy");
-            Section publish = top.section("publish");
-            publish.withoutEffect(NoEffect.NO_UPLINKS, "allow_offline");
-            publish.withoutEffect(NoEffect.UNREAD, "check_owners", "keep_readmes");
-            publish.finish();
             Section middlewares = top.section("middlewares");
             Section audit = middlewares.section("audit");
             audit.withoutEffect(NoEffect.AUDIT, "enabled", "timeout", "strict_ssl");
@@ -299,7 +290,7 @@ public final class ConfigLoader {
             for (Section section : sections) {
                 section.value("tarball_url_redirect");
                 section.withoutEffect(NoEffect.NO_WEB_INTERFACE, "changePassword");
-                section.withoutEffect(NoEffect.NO_UPLINKS, "searchRemote");
+                section.withoutEffect(NoEffect.OWN_SEARCH, "searchRemote");
                 section.withoutEffect("it is always on", "webLogin", "token");
                 section.withoutEffect(NoEffect.UNREAD, "createUser");
                 section.finish();

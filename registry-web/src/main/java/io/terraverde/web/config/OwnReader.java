@@ -1,9 +1,11 @@
 package io.terraverde.web.config;
 
 import io.terraverde.web.config.OwnSettings.Limits;
+import io.terraverde.web.config.OwnSettings.Origins;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Reads `terraverde:`.
 final class OwnReader {
@@ -16,7 +18,8 @@ final class OwnReader {
     private OwnReader() {}
 
     /// @param usualLease the lease when nobody says it
-    static OwnSettings read(Section own, Duration usualLease) {
+    /// @param base what paths are relative to
+    static OwnSettings read(Section own, Duration usualLease, Path base, ConnectionReader connections) {
         Section cache = own.section("cache");
         Section hashing = own.section("hashing");
         Section limits = own.section("limits");
@@ -33,10 +36,24 @@ final class OwnReader {
                         limits.bytes("packument", 128L << 20),
                         tarball.number("entries", 200_000, 1, Integer.MAX_VALUE),
                         tarball.bytes("unpacked", 4L << 30),
-                        tarball.number("ratio", 500, 1, 100_000)));
+                        tarball.number("ratio", 500, 1, 100_000)),
+                own.names("admins"),
+                own.oneOf("origins", Map.of("merge", Origins.MERGE, "strict", Origins.STRICT), Origins.MERGE),
+                cache(cache, base),
+                MirrorReader.read(own.section("mirrors"), connections));
         List.of(cache, hashing, tarball, limits).forEach(Section::finish);
         own.finish();
         return settings;
+    }
+
+    private static CacheSettings cache(Section cache, Path base) {
+        return new CacheSettings(
+                cache.path("path", base),
+                cache.bytes("size", 10L << 30),
+                cache.interval("age", Duration.ofDays(100)),
+                cache.interval("staleWhileRevalidate", Duration.ofHours(1)),
+                cache.interval("staleIfError", Duration.ofDays(30)),
+                cache.interval("notFound", Duration.ofSeconds(30)));
     }
 
     /// Fewer would stop every request.

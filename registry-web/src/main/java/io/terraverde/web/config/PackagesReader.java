@@ -23,14 +23,15 @@ final class PackagesReader {
     ///
     /// @param uplinks the names that `proxy` may name
     static List<PackageRule> read(Section packages, Collection<String> uplinks) {
-        List<PackageRule> rules = new ArrayList<>();
+        List<ScopeRules.Written> rules = new ArrayList<>();
         packages.all().forEach((pattern, value) -> {
             Optional<NamePattern> names = pattern(pattern, value);
             Section rule = packages.chosen(pattern, value);
             PackageRule read = rule(rule, names.orElse(ANY), uplinks);
-            names.ifPresent(valid -> rules.add(read));
+            names.ifPresent(valid -> rules.add(new ScopeRules.Written(read, value)));
         });
-        return rules;
+        new ScopeRules(uplinks).check(rules);
+        return rules.stream().map(ScopeRules.Written::rule).toList();
     }
 
     private static PackageRule rule(Section rule, NamePattern names, Collection<String> uplinks) {

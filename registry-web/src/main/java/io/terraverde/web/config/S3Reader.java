@@ -6,14 +6,9 @@ import io.terraverde.web.config.S3Settings.Connection;
 import io.terraverde.web.config.S3Settings.Credentials;
 import io.terraverde.web.config.S3Settings.Encryption;
 import io.terraverde.web.config.S3Settings.TarballDelivery;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -197,28 +192,7 @@ final class S3Reader {
     }
 
     private Optional<Path> ca() {
-        return own.value("ca")
-                .flatMap(value -> value.text().flatMap(text -> {
-                    Path file = base.resolve(text).normalize();
-                    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                        return value.wrong("cannot read \"" + file + "\"", "the path of a PEM file");
-                    }
-                    return holdsCertificates(file)
-                            ? Optional.of(file)
-                            : value.wrong(
-                                    "no certificates in \"" + file + "\"",
-                                    "a PEM file has -----BEGIN CERTIFICATE----- lines, and no keys");
-                }));
-    }
-
-    private static boolean holdsCertificates(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return !CertificateFactory.getInstance("X.509")
-                    .generateCertificates(in)
-                    .isEmpty();
-        } catch (IOException | CertificateException e) {
-            return false;
-        }
+        return own.value("ca").flatMap(value -> PemText.file(value, base));
     }
 
     private Encryption encryption() {

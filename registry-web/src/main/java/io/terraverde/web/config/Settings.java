@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything the registry is told from outside, checked, with defaults filled in. Plain values only; components are
 /// built from them elsewhere.
@@ -25,6 +28,8 @@ import java.util.regex.Pattern;
 /// @param hooks called (`notify:`) after publish and unpublish
 /// @param tarballRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): an address with
 ///     `${packageName}` and `${filename}`
+/// @param allowOffline whether the first version of a package may be published while its uplinks cannot be asked
+///     (`publish.allow_offline`)
 /// @param own the section `terraverde:`
 public record Settings(
         StoreSettings store,
@@ -36,6 +41,7 @@ public record Settings(
         LogSettings log,
         List<NotifySettings> hooks,
         Optional<String> tarballRedirect,
+        boolean allowOffline,
         OwnSettings own) {
     /// Copies the lists.
     public Settings {
@@ -60,12 +66,14 @@ public record Settings(
         lines.add(
                 uplinks.isEmpty()
                         ? "uplinks=none"
-                        : "uplinks="
-                                + String.join(
-                                        ",",
-                                        uplinks.stream()
-                                                .map(uplink -> uplink.name() + "(" + uplink.shownUrl() + ")")
-                                                .toList()));
+                        : "uplinks=" + joined(uplinks.stream().map(UplinkSettings::summary)) + " origins="
+                                + own.origins().name().toLowerCase(Locale.ROOT));
+        if (!own.mirrors().isEmpty()) {
+            lines.add("mirrors=" + joined(own.mirrors().stream().map(MirrorSettings::summary)));
+        }
+        if (!uplinks.isEmpty() || !own.mirrors().isEmpty()) {
+            lines.add(own.cache().summary());
+        }
         lines.add("rules=" + packages.size() + " patterns="
                 + String.join(
                         " ",
@@ -73,6 +81,10 @@ public record Settings(
         lines.add("address=" + server.listen().url()
                 + server.publicUrl().map(url -> " public=" + url).orElse(""));
         return List.copyOf(lines);
+    }
+
+    private static String joined(Stream<String> parts) {
+        return parts.collect(Collectors.joining(","));
     }
 
     /// `log:`

@@ -3,7 +3,6 @@ package io.terraverde.web.config;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +36,8 @@ final class Units {
             "y",
             31_536_000_000L);
     private static final Pattern SIZE =
-            Pattern.compile("(\\d+(?:\\.\\d+)?) *(b|kb|mb|gb|tb)?", Pattern.CASE_INSENSITIVE);
-    private static final List<String> SIZE_UNITS = List.of("b", "kb", "mb", "gb", "tb");
+            Pattern.compile("(\\d+(?:\\.\\d+)?) *(b|kb?|mb?|gb?|tb?)?", Pattern.CASE_INSENSITIVE);
+    private static final String SIZE_UNITS = "bkmgt";
     private static final Pattern LIFE_TIME = Pattern.compile("(\\d*\\.?\\d+) *([a-z]*)", Pattern.CASE_INSENSITIVE);
 
     private Units() {}
@@ -80,7 +79,7 @@ final class Units {
         return decimal(number).flatMap(seconds -> duration(seconds.movePointRight(3)));
     }
 
-    /// A size, `10mb`, with units of 1024; a bare number is bytes.
+    /// A size, `10mb` or `10m`, with units of 1024; a bare number is bytes.
     static OptionalLong bytes(String text) {
         Matcher size = SIZE.matcher(text.strip());
         if (!size.matches()) {
@@ -88,11 +87,17 @@ final class Units {
         }
         String unit = size.group(2) == null ? "b" : size.group(2).toLowerCase(Locale.ROOT);
         BigDecimal bytes = new BigDecimal(size.group(1))
-                .multiply(BigDecimal.valueOf(1L << (10 * SIZE_UNITS.indexOf(unit))))
+                .multiply(BigDecimal.valueOf(1L << (10 * SIZE_UNITS.indexOf(unit.charAt(0)))))
                 .setScale(0, RoundingMode.DOWN);
         return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(bytes.longValue());
+    }
+
+    /// A size in the largest unit that it is a whole number of, `10gb`, `1536kb`, `7b`.
+    static String shown(long bytes) {
+        int unit = Math.min(SIZE_UNITS.length() - 1, Long.numberOfTrailingZeros(bytes) / 10);
+        return bytes == 0 ? "0b" : (bytes >> (10 * unit)) + (unit == 0 ? "b" : SIZE_UNITS.charAt(unit) + "b");
     }
 
     /// A token's life time as jsonwebtoken reads a text: `29d`, `2 days`; bare digits are milliseconds.

@@ -1,61 +1,27 @@
 package io.terraverde.web.config;
 
+import io.terraverde.uplink.Uplink.TarballDelivery;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 
 /// One entry of `uplinks:`, another registry that rules may name in `proxy`.
 ///
 /// @param name as rules write it
 /// @param url its base, without a slash at the end
 /// @param maxAge how long what it said is used without asking again
-/// @param timeout until the answer begins, and the longest silence within it
-/// @param maxFails network failures in a row after which it is left alone
-/// @param failTimeout how long it is left alone after the last failure
 /// @param cache whether its tarballs are kept
-/// @param strictSsl whether its certificate is checked
-/// @param ca certificates to trust, PEM text
-/// @param authorization the `Authorization` header it gets
-/// @param headers further headers, which win over all others
-/// @param httpProxy the proxy for `http:` addresses
-/// @param httpsProxy the proxy for `https:` addresses
-/// @param noProxy hosts and domains reached without a proxy
-/// @param connections how many connections, busy and idle
+/// @param tarballs how clients come to its tarballs (`terraverde.uplinks.{name}.tarballs`)
+/// @param connection how it is reached
 public record UplinkSettings(
-        String name,
-        URI url,
-        Duration maxAge,
-        Duration timeout,
-        int maxFails,
-        Duration failTimeout,
-        boolean cache,
-        boolean strictSsl,
-        Optional<String> ca,
-        Optional<Secret> authorization,
-        Map<String, Secret> headers,
-        Optional<URI> httpProxy,
-        Optional<URI> httpsProxy,
-        List<String> noProxy,
-        Connections connections) {
-    /// Copies the collections, keeping the order of the headers.
-    public UplinkSettings {
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        noProxy = List.copyOf(noProxy);
+        String name, URI url, Duration maxAge, boolean cache, TarballDelivery tarballs, ConnectionSettings connection) {
+    /// What was decided, for the start of the log, without what may be a password: `npmjs(https://upstream.example)`,
+    /// with `tarballs=redirect` after the address when clients do not get them from here.
+    String summary() {
+        return name + "(" + Secret.hiddenIn(url)
+                + (tarballs == TarballDelivery.CACHE
+                        ? ""
+                        : " tarballs=" + tarballs.name().toLowerCase(Locale.ROOT))
+                + ")";
     }
-
-    /// The address without what may be a password, for the log.
-    public String shownUrl() {
-        return Secret.hiddenIn(url);
-    }
-
-    /// `agent_options:`
-    ///
-    /// @param keepAlive whether a connection is used again
-    /// @param max how many at once
-    /// @param maxIdle how many are kept without work
-    public record Connections(boolean keepAlive, int max, int maxIdle) {}
 }

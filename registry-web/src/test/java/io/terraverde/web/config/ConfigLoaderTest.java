@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.terraverde.access.PackageRule;
 import io.terraverde.name.NamePattern;
+import io.terraverde.uplink.Uplink;
 import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
 import io.terraverde.web.config.ServerSettings.TrustedProxies;
 import io.terraverde.web.config.Settings.LogSettings.Format;
@@ -98,11 +99,23 @@ class ConfigLoaderTest {
 
         UplinkSettings uplink = settings.uplinks().getFirst();
         assertThat(uplink.maxAge()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(uplink.timeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(uplink.maxFails()).isEqualTo(2);
-        assertThat(uplink.failTimeout()).isEqualTo(Duration.ofMinutes(5));
+        ConnectionSettings connection = uplink.connection();
+        assertThat(connection.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(connection.maxFails()).isEqualTo(2);
+        assertThat(connection.failTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(uplink.cache()).isTrue();
-        assertThat(uplink.connections()).isEqualTo(new UplinkSettings.Connections(true, 40, 10));
+        assertThat(uplink.tarballs()).isEqualTo(Uplink.TarballDelivery.CACHE);
+        assertThat(connection.connections()).isEqualTo(new ConnectionSettings.Connections(true, 40, 10));
+        assertThat(settings.allowOffline()).isFalse();
+        assertThat(settings.own().origins()).isEqualTo(OwnSettings.Origins.MERGE);
+        assertThat(settings.own().cache())
+                .isEqualTo(new CacheSettings(
+                        Optional.empty(),
+                        10L << 30,
+                        Duration.ofDays(100),
+                        Duration.ofHours(1),
+                        Duration.ofDays(30),
+                        Duration.ofSeconds(30)));
         assertThat(settings.users())
                 .contains(new HtpasswdSettings(
                         folder.resolve("htpasswd"), HtpasswdSettings.Algorithm.BCRYPT, 10, HtpasswdSettings.UNLIMITED));
@@ -157,7 +170,7 @@ class ConfigLoaderTest {
 
         UplinkSettings uplink = settings.uplinks().getFirst();
         assertThat(uplink.cache()).isFalse();
-        assertThat(uplink.maxFails()).isEqualTo(10);
+        assertThat(uplink.connection().maxFails()).isEqualTo(10);
         assertThat(uplink.maxAge()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.server().trustForwardedHost()).isTrue();
     }
@@ -202,38 +215,6 @@ class ConfigLoaderTest {
         assertThat(config.settings().log().format()).isEqualTo(Format.JSON);
         assertThat(config.settings().log().level()).isEqualTo(Level.WARN);
         assertThat(config.warnings()).hasSize(1);
-    }
-
-    @Test
-    void proxiesComeFromTheEnvironmentUnlessTheFileNamesThem() throws IOException {
-        variables.putAll(Map.of("HTTPS_PROXY", "http://proxy.example:3128", "no_proxy", "a.example,.b.example"));
-        String uplink = "uplinks: {u: {url: https://u.example}}\n";
-
-        UplinkSettings inherited = read(MINIMAL + uplink).uplinks().getFirst();
-        UplinkSettings without = read(MINIMAL + "https_proxy:\nno_proxy: [c]\n" + uplink)
-                .uplinks()
-                .getFirst();
-
-        assertThat(inherited.httpsProxy()).contains(URI.create("http://proxy.example:3128"));
-        assertThat(inherited.noProxy()).containsExactly("a.example", ".b.example");
-        assertThat(without.httpsProxy()).isEmpty();
-        assertThat(without.noProxy()).containsExactly("c");
-    }
-
-    @Test
-    void uplinkTokensComeFromTheEnvironment() throws IOException {
-        variables.putAll(Map.of("NPM_TOKEN", "one", "MY_TOKEN", "two"));
-
-        List<UplinkSettings> uplinks = read(MINIMAL + """
-                uplinks:
-                  a: {url: http://a.example, auth: {type: bearer}}
-                  b: {url: http://b.example, auth: {token_env: MY_TOKEN}}
-                """).uplinks();
-
-        assertThat(uplinks)
-                .map(uplink -> uplink.authorization().map(Secret::value).orElse(""))
-                .containsExactly("Bearer one", "Basic two");
-        assertThat(uplinks.toString()).doesNotContain("one,").doesNotContain("two");
     }
 
     @Test
@@ -304,7 +285,8 @@ class ConfigLoaderTest {
                 .containsExactly(
                         "store=files storage=" + folder.resolve("storage"),
                         "auth=htpasswd file=" + folder.resolve("htpasswd") + " registration=on tokens=legacy",
-                        "uplinks=u(https://u.example)",
+                        "uplinks=u(https://u.example) origins=merge",
+                        "cache=store size=10gb age=100d",
                         "rules=1 patterns=**",
                         "address=http://[::1]:80/");
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,54 @@ class OwnVariablesTest {
                         "42",
                         42,
                         settings -> settings.own().limits().expansionRatio()),
+                row(
+                        "admins",
+                        "TERRAVERDE_ADMINS",
+                        "ops alice",
+                        List.of("ops", "alice"),
+                        settings -> settings.own().admins()),
+                row(
+                        "origins",
+                        "TERRAVERDE_ORIGINS",
+                        "strict",
+                        OwnSettings.Origins.STRICT,
+                        settings -> settings.own().origins()),
+                row(
+                        "cache.path",
+                        "TERRAVERDE_CACHE_PATH",
+                        "/var/cache/terraverde",
+                        Optional.of(Path.of("/var/cache/terraverde")),
+                        settings -> settings.own().cache().folder()),
+                row(
+                        "cache.size",
+                        "TERRAVERDE_CACHE_SIZE",
+                        "12g",
+                        12L << 30,
+                        settings -> settings.own().cache().sizeBytes()),
+                row(
+                        "cache.age",
+                        "TERRAVERDE_CACHE_AGE",
+                        "7d",
+                        Duration.ofDays(7),
+                        settings -> settings.own().cache().age()),
+                row(
+                        "cache.staleWhileRevalidate",
+                        "TERRAVERDE_CACHE_STALE_WHILE_REVALIDATE",
+                        "0",
+                        Duration.ZERO,
+                        settings -> settings.own().cache().staleWhileRevalidate()),
+                row(
+                        "cache.staleIfError",
+                        "TERRAVERDE_CACHE_STALE_IF_ERROR",
+                        "2d",
+                        Duration.ofDays(2),
+                        settings -> settings.own().cache().staleIfError()),
+                row(
+                        "cache.notFound",
+                        "TERRAVERDE_CACHE_NOT_FOUND",
+                        "5s",
+                        Duration.ofSeconds(5),
+                        settings -> settings.own().cache().notFound()),
                 row(
                         "publicUrl",
                         "TERRAVERDE_PUBLIC_URL",

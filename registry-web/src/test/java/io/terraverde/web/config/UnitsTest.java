@@ -41,14 +41,30 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10mb, 10485760", "1kb, 1024", "1.5 KB, 1536", "7, 7", "7b, 7", "1gb, 1073741824", "2TB, 2199023255552"
+    @CsvSource({
+        "10mb, 10485760",
+        "1kb, 1024",
+        "1.5 KB, 1536",
+        "7, 7",
+        "7b, 7",
+        "1gb, 1073741824",
+        "2TB, 2199023255552",
+        "12g, 12884901888",
+        "3 M, 3145728"
     })
     void sizeHasUnitsOf1024(String written, long bytes) {
         assertThat(Units.bytes(written)).hasValue(bytes);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "10 megabytes", "", "mb", "99999999999tb", "1e3"})
+    @CsvSource({"0, 0b", "7, 7b", "1536, 1536b", "12884901888, 12gb", "1572864, 1536kb", "2251799813685248, 2048tb"})
+    void sizeIsShownInOneUnit(long bytes, String shown) {
+        assertThat(Units.shown(bytes)).isEqualTo(shown);
+        assertThat(Units.bytes(shown)).hasValue(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "10 megabytes", "12gg", "", "mb", "99999999999tb", "1e3"})
     void otherSizesAreRefused(String written) {
         assertThat(Units.bytes(written)).isEmpty();
     }

@@ -1,0 +1,143 @@
+package io.terraverde.web.config;
+
+import io.terraverde.web.config.ConnectionSettings.Connections;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole file or the
+/// environment names for all of them.
+final class ConnectionReader {
+    private static final Duration SUSPICIOUS_TIMEOUT = Duration.ofSeconds(1_000);
+
+    private final Environment environment;
+    private final Path base;
+    private final Optional<URI> httpProxy;
+    private final Optional<URI> httpsProxy;
+    private final List<String> noProxy;
+
+    /// @param top the whole file
+    /// @param base what paths are relative to
+    ConnectionReader(Section top, Environment environment, Path base) {
+        this.environment = environment;
+        this.base = base;
+        this.httpProxy = topProxy(top, "http_proxy");
+        this.httpsProxy = topProxy(top, "https_proxy");
+        this.noProxy = top.value("no_proxy")
+                .map(ConnectionReader::hosts)
+                .or(() -> inherited("no_proxy").map(text -> words(Stream.of(text))))
+                .orElse(List.of());
+    }
+
+    /// @param server what stands below the name of the uplink or mirror
+    ConnectionSettings read(Section server) {
+        server.value("timeout")
+                .filter(value -> value.isNumber()
+                        && value.interval()
+                                .filter(time -> time.compareTo(SUSPICIOUS_TIMEOUT) >= 0)
+                                .isPresent())
+                .ifPresent(value -> value.warn("a bare number is seconds", "write the unit, for example 30s"));
+        return new ConnectionSettings(
+                server.interval("timeout", Duration.ofSeconds(30)),
+                server.number("max_fails", 2, 0, Integer.MAX_VALUE),
+                server.interval("fail_timeout", Duration.ofMinutes(5)),
+                server.bool("strict_ssl", true),
+                server.value("ca").flatMap(value -> PemText.text(value, base)),
+                authorization(server),
+                headers(server),
+                server.value("http_proxy").flatMap(ConnectionReader::proxy).or(() -> httpProxy),
+                server.value("https_proxy").flatMap(ConnectionReader::proxy).or(() -> httpsProxy),
+                server.value("no_proxy").map(ConnectionReader::hosts).orElse(noProxy),
+                connections(server.section("agent_options")));
+    }
+
+    /// The address of a server without the slash at its end, to which paths are added.
+    static URI withoutLastSlash(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
+    private static Connections connections(Section agent) {
+        Connections connections = new Connections(
+                agent.bool("keepAlive", true),
+                agent.number("maxSockets", 40, 1, 10_000),
+                agent.number("maxFreeSockets", 10, 0, 10_000));
+        agent.finish();
+        return connections;
+    }
+
+    private Optional<Secret> authorization(Section server) {
+        Optional<Value> written = server.value("auth");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        Section auth = server.section("auth");
+        String scheme = auth.oneOf("type", Map.of("basic", "Basic", "bearer", "Bearer"), "Basic");
+        Optional<String> token = auth.text("token");
+        Optional<Value> fromVariable = auth.value("token_env");
+        auth.finish();
+        if (token.isEmpty()) {
+            String variable = fromVariable
+                    .filter(value -> !value.isTrue() && !value.isFalse())
+                    .flatMap(Value::text)
+                    .orElse("NPM_TOKEN");
+            token = environment.variable(variable);
+            if (token.isEmpty()) {
+                written.get()
+                        .wrong(
+                                "no token: the variable " + variable + " is not set",
+                                "set it, or give token: or token_env:");
+            }
+        }
+        return token.map(text -> new Secret(scheme + " " + text));
+    }
+
+    private static Map<String, Secret> headers(Section server) {
+        Map<String, Secret> headers = new LinkedHashMap<>();
+        server.value("headers")
+                .ifPresent(value -> value.textMap().forEach((name, text) -> headers.put(name, new Secret(text))));
+        return headers;
+    }
+
+    private Optional<URI> topProxy(Section top, String key) {
+        Optional<Value> written = top.fromFile(key);
+        if (written.isPresent()) {
+            return top.value(key).flatMap(ConnectionReader::proxy);
+        }
+        return inherited(key).filter(text -> !text.isBlank()).flatMap(text -> {
+            Optional<URI> proxy = Value.tryUrl(text);
+            if (proxy.isEmpty()) {
+                top.problems()
+                        .warning(
+                                new Problems.Place(Environment.SOURCE, 0, key),
+                                "not a url, no proxy is used",
+                                "it starts with http:// or https://");
+            }
+            return proxy;
+        });
+    }
+
+    private Optional<String> inherited(String key) {
+        return environment.variable(key).or(() -> environment.variable(key.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Optional<URI> proxy(Value value) {
+        return value.isFalse() ? Optional.empty() : value.url();
+    }
+
+    private static List<String> hosts(Value value) {
+        return words(value.members().stream().flatMap(member -> member.text().stream()));
+    }
+
+    private static List<String> words(Stream<String> texts) {
+        return texts.flatMap(text -> Stream.of(text.split("[,\\s]+", -1)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.terraverde.web.config;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Optional;
+
+/// Certificates as PEM text, or in a file of it.
+final class PemText {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String HINT = "a PEM file has -----BEGIN CERTIFICATE----- lines, and no keys";
+
+    private PemText() {}
+
+    /// The path of a file that holds certificates.
+    ///
+    /// @param base what the path is relative to
+    static Optional<Path> file(Value value, Path base) {
+        return value.text().flatMap(text -> {
+            Path file = base.resolve(text).normalize();
+            return content(file, value).map(_ -> file);
+        });
+    }
+
+    /// The text itself, whether it stands in the configuration or in a file that the configuration names.
+    ///
+    /// @param base what the path is relative to
+    static Optional<String> text(Value value, Path base) {
+        return value.text().flatMap(text -> {
+            if (!text.contains(BEGIN)) {
+                return content(base.resolve(text.strip()).normalize(), value);
+            }
+            return holdsCertificates(text) ? Optional.of(text) : value.wrong("no certificates in this text", HINT);
+        });
+    }
+
+    private static Optional<String> content(Path file, Value value) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return value.wrong("cannot read \"" + file + "\"", "the path of a PEM file");
+        }
+        try {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return holdsCertificates(text)
+                    ? Optional.of(text)
+                    : value.wrong("no certificates in \"" + file + "\"", HINT);
+        } catch (IOException e) {
+            return value.wrong("cannot read \"" + file + "\": " + e, "the path of a PEM file");
+        }
+    }
+
+    private static boolean holdsCertificates(String text) {
+        try {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)))
+                    .isEmpty();
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+}
