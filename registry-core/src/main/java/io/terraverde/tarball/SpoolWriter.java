@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes the bytes of one tarball. Closing it before {@link #finish} throws them away; afterwards closing does nothing.
 /// Not safe for use by several threads.
 public final class SpoolWriter extends OutputStream {
-    private final TarballSpool spool;
+    private final SpoolFolder folder;
     private final IntegrityDigest digest = new IntegrityDigest();
     private final byte[] buffer = new byte[TarballSpool.MEMORY_BYTES];
     private int buffered;
@@ -19,8 +19,8 @@ public final class SpoolWriter extends OutputStream {
     private @Nullable FileChannel file;
     private boolean done;
 
-    SpoolWriter(TarballSpool spool) {
-        this.spool = spool;
+    SpoolWriter(SpoolFolder folder) {
+        this.folder = folder;
     }
 
     /// @throws RegistryException.Unavailable when the spool cannot take it
@@ -64,17 +64,17 @@ public final class SpoolWriter extends OutputStream {
         if (file != null) {
             flushBuffer();
             done = true;
-            return new SpooledTarball(spool, file, flushedBytes, digest.finish());
+            return new SpooledTarball(folder, file, flushedBytes, digest.finish());
         }
         digest.update(buffer, 0, buffered);
         done = true;
-        return new SpooledTarball(spool, Arrays.copyOf(buffer, buffered), digest.finish());
+        return new SpooledTarball(folder, Arrays.copyOf(buffer, buffered), digest.finish());
     }
 
     @Override
     public void close() {
         if (!done && file != null) {
-            spool.close(file);
+            folder.close(file);
         }
         done = true;
     }
@@ -82,7 +82,7 @@ public final class SpoolWriter extends OutputStream {
     private void flushBuffer() {
         FileChannel channel = file;
         if (channel == null) {
-            channel = spool.open();
+            channel = folder.open();
             file = channel;
         }
         digest.update(buffer, 0, buffered);
@@ -92,7 +92,7 @@ public final class SpoolWriter extends OutputStream {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw spool.refusal(e);
+            throw folder.refusal(e);
         }
         flushedBytes += buffered;
         buffered = 0;

@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// A whole tarball that waits in a {@link TarballSpool}, with the digests of its bytes. Closing it frees its room;
 /// streams opened before then fail.
 public final class SpooledTarball implements AutoCloseable {
-    private final TarballSpool spool;
+    private final SpoolFolder folder;
     private final byte @Nullable [] bytes;
     private final @Nullable FileChannel file;
     private final long sizeBytes;
     private final Integrity integrity;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SpooledTarball(TarballSpool spool, byte[] bytes, Integrity integrity) {
-        this.spool = spool;
+    SpooledTarball(SpoolFolder folder, byte[] bytes, Integrity integrity) {
+        this.folder = folder;
         this.bytes = bytes;
         this.file = null;
         this.sizeBytes = bytes.length;
         this.integrity = integrity;
     }
 
-    SpooledTarball(TarballSpool spool, FileChannel file, long sizeBytes, Integrity integrity) {
-        this.spool = spool;
+    SpooledTarball(SpoolFolder folder, FileChannel file, long sizeBytes, Integrity integrity) {
+        this.folder = folder;
         this.bytes = null;
         this.file = file;
         this.sizeBytes = sizeBytes;
@@ -73,7 +73,7 @@ public final class SpooledTarball implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true) && file != null) {
-            spool.close(file);
+            folder.close(file);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.terraverde.tarball.DeclaredIntegrity.Match;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,59 @@ class DeclaredIntegrityTest {
     @ValueSource(strings = {OTHER, OTHER + " " + SHA1, "sha1-AAAA", "sha512-", "sha512-no base64"})
     void differs(String text) {
         assertThat(DeclaredIntegrity.parse(text).matches(ABC)).isEqualTo(Match.DIFFERENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                SHA512,
+                SHA1,
+                "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=",
+                "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn",
+                "sha256-AAAA " + SHA512,
+                "sha1-AAAA sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0",
+                "sha3-AAAA",
+                ""
+            })
+    void checkedBytesAreTheDeclaredOnes(String text) {
+        assertThat(mismatchOf(DeclaredIntegrity.parse(text))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER, "sha1-AAAA", "sha256-AAAA " + SHA1, "sha384-", OTHER + " " + SHA1})
+    void checkedBytesAreOthers(String text) {
+        IntegrityCheck.Mismatch mismatch =
+                mismatchOf(DeclaredIntegrity.parse(text)).orElseThrow();
+
+        assertThat(mismatch.actual()).isNotEqualTo(mismatch.expected());
+        assertThat(text).contains(mismatch.expected());
+    }
+
+    @Test
+    void shasumCountsWhenNoIntegrityCanBeChecked() {
+        Optional<String> right = Optional.of("A9993E364706816ABA3E25717850C26C9CD0D89D");
+        Optional<String> wrong = Optional.of("da39a3ee5e6b4b0d3255bfef95601890afd80709");
+
+        assertThat(mismatchOf(DeclaredIntegrity.ofDist(Optional.empty(), right)))
+                .isEmpty();
+        assertThat(mismatchOf(DeclaredIntegrity.ofDist(Optional.of("sha3-AAAA"), right)))
+                .isEmpty();
+        assertThat(mismatchOf(DeclaredIntegrity.ofDist(Optional.of(SHA512), wrong)))
+                .isEmpty();
+        assertThat(mismatchOf(DeclaredIntegrity.ofDist(Optional.of("sha3-AAAA"), wrong)))
+                .isPresent();
+        assertThat(mismatchOf(DeclaredIntegrity.ofDist(Optional.empty(), Optional.of("no digits"))))
+                .isPresent();
+        assertThat(DeclaredIntegrity.ofDist(Optional.empty(), Optional.of("")).isNothing())
+                .isTrue();
+    }
+
+    private static Optional<IntegrityCheck.Mismatch> mismatchOf(DeclaredIntegrity declared) {
+        IntegrityCheck check = declared.check();
+        byte[] bytes = "-abc-".getBytes(StandardCharsets.US_ASCII);
+        check.update(bytes, 1, 1);
+        check.update(bytes, 2, 2);
+        return check.finish();
     }
 
     @ParameterizedTest

@@ -111,8 +111,8 @@ class TarballSpoolTest {
     void fullDiskIsUnavailableBecauseFull() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
-        var spool = new TarballSpool(
-                directory, ignored -> FileChannel.open(full, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        var spool = new TarballSpool(new SpoolFolder(
+                directory, ignored -> FileChannel.open(full, StandardOpenOption.READ, StandardOpenOption.WRITE)));
 
         assertThatThrownBy(() -> spool.spool(new ByteArrayInputStream(new byte[200_000])))
                 .isInstanceOfSatisfying(
