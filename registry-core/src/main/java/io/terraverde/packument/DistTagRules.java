@@ -23,6 +23,14 @@ final class DistTagRules {
         return kept;
     }
 
+    /// The other version if both can be compared and it is not lower, else ours.
+    static String higher(String ours, String other) {
+        Optional<Version> left = Version.tryParseLoose(ours);
+        Optional<Version> right = Version.tryParseLoose(other);
+        boolean moves = left.isPresent() && right.isPresent() && right.get().compareTo(left.get()) >= 0;
+        return moves ? other : ours;
+    }
+
     /// The highest by precedence, prereleases included; texts that are no versions never win over one that is.
     static Optional<String> highest(Iterable<String> versions) {
         Optional<Version> highest = Optional.empty();

@@ -112,6 +112,19 @@ public final class Packument {
         return distfiles;
     }
 
+    /// The versions that Verdaccio copied from uplinks into its storage, where it keeps them beside what is hosted.
+    public Set<String> copiedVersions() {
+        Set<String> copied = new LinkedHashSet<>();
+        if (!distfiles.isEmpty()) {
+            versions.forEach((version, manifest) -> {
+                if (distfiles.containsKey(manifest.tarballFile())) {
+                    copied.add(version);
+                }
+            });
+        }
+        return copied;
+    }
+
     /// Files that lie beside the document, by name, each `{"shasum": "…", "version": "…"}`.
     public Map<String, RawJson> attachments() {
         return attachments;

@@ -177,6 +177,21 @@ public final class PackumentBuilder {
         return this;
     }
 
+    /// Adds what another registry has of the package, without touching a version that is here: the other's missing
+    /// versions and times, and its tags where they are missing or would move up. A tag moves up when both
+    /// versions can be compared and the other's is not lower. The readme comes along with `latest`.
+    public PackumentBuilder adopt(Packument other) {
+        other.versions().forEach(versions::putIfAbsent);
+        other.time().forEach((key, instant) -> time.merge(key, instant, (ours, theirs) -> either(key, ours, theirs)));
+        other.distTags().forEach((tag, version) -> distTags.merge(tag, version, DistTagRules::higher));
+        String latest = distTags.getOrDefault("latest", "");
+        boolean theirs = latest.equals(other.distTags().get("latest"));
+        if (readme.isEmpty() || (theirs && !other.readme().isEmpty())) {
+            readme = other.readme();
+        }
+        return this;
+    }
+
     /// The marks of a commit: its id among the latest, and the next `_rev`, which ends with it.
     public PackumentBuilder commits(List<CommitId> latest) {
         commits = new ArrayList<>(latest);
@@ -187,6 +202,16 @@ public final class PackumentBuilder {
     /// The packument.
     public Packument build() {
         return new Packument(this);
+    }
+
+    /// Of two times the one that holds for both registries together; those of versions are ours.
+    private static String either(String key, String ours, String theirs) {
+        boolean earlier = ours.compareTo(theirs) <= 0;
+        return switch (key) {
+            case "created" -> earlier ? ours : theirs;
+            case "modified" -> earlier ? theirs : ours;
+            default -> ours;
+        };
     }
 
     private static String nextRev(String rev, CommitId id) {

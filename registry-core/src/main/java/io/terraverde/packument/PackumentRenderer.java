@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the JSON that clients see out of what is stored.
 ///
-/// Differences from the stored manifests: `dist.tarball` is the canonical URL below the base URL of the request;
+/// Differences from the stored manifests: `dist.tarball` is the canonical URL below the base URL of the request, where
+/// {@link TarballUrls} does not leave the stored one;
 /// readmes of versions are left away; `_hasShrinkwrap` is always there, because npm 6 downloads the tarball to find out
 /// (npm-registry-fetch's pacote 9, `lib/finalize-manifest.js`); an empty `deprecated` is left away, because Yarn 1 and
 /// pnpm take it for a deprecation. `time` has an instant for every version: Yarn 4 and pnpm 11 refuse or refetch
@@ -51,25 +52,23 @@ public final class PackumentRenderer {
     private PackumentRenderer() {}
 
     /// A whole packument.
-    ///
-    /// @param base the public URL of the registry, with a slash at its end
-    public static byte[] render(PackageName name, Packument packument, PackumentForm form, String base) {
+    public static byte[] render(PackageName name, Packument packument, PackumentForm form, TarballUrls urls) {
         JsonBytes out = new JsonBytes(expectedBytes(packument, form)).open('{');
         switch (form) {
-            case FULL -> full(out, name, packument, base);
-            case ABBREVIATED -> abbreviated(out, name, packument, base);
+            case FULL -> full(out, name, packument, urls);
+            case ABBREVIATED -> abbreviated(out, name, packument, urls);
         }
         return out.close('}').toBytes();
     }
 
     /// One version of a packument.
     public static byte[] renderVersion(
-            PackageName name, Packument packument, String version, PackumentForm form, String base) {
+            PackageName name, Packument packument, String version, PackumentForm form, TarballUrls urls) {
         JsonBytes out = new JsonBytes(4096);
         if (!packument.versions().containsKey(version)) {
             throw new IllegalArgumentException("no version \"" + version + "\"");
         }
-        version(out, name, packument, version, form, base);
+        version(out, name, packument, version, form, urls);
         return out.toBytes();
     }
 
@@ -83,7 +82,7 @@ public final class PackumentRenderer {
         return "-/npm/v1/attestations/" + name.text().replace("/", "%2f") + "@" + version;
     }
 
-    private static void full(JsonBytes out, PackageName name, Packument packument, String base) {
+    private static void full(JsonBytes out, PackageName name, Packument packument, TarballUrls urls) {
         out.name("_id").text(name.text()).name("_rev").text(packument.rev());
         out.name("name").text(name.text());
         @Nullable VersionManifest latest = packument.versions().get(packument.distTags().getOrDefault("latest", ""));
@@ -95,7 +94,7 @@ public final class PackumentRenderer {
             }
         }
         out.name("dist-tags").texts(packument.distTags());
-        versions(out, name, packument, PackumentForm.FULL, base);
+        versions(out, name, packument, PackumentForm.FULL, urls);
         out.name("time").texts(completeTime(packument));
         maintainers(packument, ofLatest)
                 .ifPresent(list -> out.name("maintainers").raw(list));
@@ -105,10 +104,10 @@ public final class PackumentRenderer {
         out.name("_attachments").bare("{}");
     }
 
-    private static void abbreviated(JsonBytes out, PackageName name, Packument packument, String base) {
+    private static void abbreviated(JsonBytes out, PackageName name, Packument packument, TarballUrls urls) {
         out.name("name").text(name.text());
         out.name("dist-tags").texts(packument.distTags());
-        versions(out, name, packument, PackumentForm.ABBREVIATED, base);
+        versions(out, name, packument, PackumentForm.ABBREVIATED, urls);
         Map<String, String> time = completeTime(packument);
         out.name("modified").text(time.getOrDefault("modified", ""));
         out.name("time").texts(time);
@@ -119,17 +118,22 @@ public final class PackumentRenderer {
     }
 
     private static void versions(
-            JsonBytes out, PackageName name, Packument packument, PackumentForm form, String base) {
+            JsonBytes out, PackageName name, Packument packument, PackumentForm form, TarballUrls urls) {
         out.name("versions").open('{');
         packument.versions().keySet().forEach(version -> {
             out.name(version);
-            version(out, name, packument, version, form, base);
+            version(out, name, packument, version, form, urls);
         });
         out.close('}');
     }
 
     private static void version(
-            JsonBytes out, PackageName name, Packument packument, String version, PackumentForm form, String base) {
+            JsonBytes out,
+            PackageName name,
+            Packument packument,
+            String version,
+            PackumentForm form,
+            TarballUrls urls) {
         @Nullable VersionManifest manifest = packument.versions().get(version);
         Map<String, RawJson> members = manifest == null ? Map.of() : manifest.members();
         out.open('{');
@@ -139,7 +143,7 @@ public final class PackumentRenderer {
             }
             out.name(key);
             if (key.equals("dist") && value.isObject()) {
-                dist(out, name, packument, version, value, base);
+                dist(out, name, packument, version, value, urls);
             } else {
                 out.raw(value);
             }
@@ -163,12 +167,12 @@ public final class PackumentRenderer {
     }
 
     private static void dist(
-            JsonBytes out, PackageName name, Packument packument, String version, RawJson dist, String base) {
+            JsonBytes out, PackageName name, Packument packument, String version, RawJson dist, TarballUrls urls) {
         boolean ours = packument.provenanceFile(version).isPresent();
         out.open('{');
         dist.members().forEach((key, value) -> {
             if (key.equals("attestations") && ours && value.isObject()) {
-                out.name(key).open('{').name("url").text(base + attestationsPath(name, version));
+                out.name(key).open('{').name("url").text(urls.base() + attestationsPath(name, version));
                 value.members().forEach((member, about) -> {
                     if (!member.equals("url")) {
                         out.name(member).raw(about);
@@ -179,7 +183,12 @@ public final class PackumentRenderer {
                 out.name(key).raw(value);
             }
         });
-        out.name("tarball").text(base + name.text() + "/-/" + canonicalFile(name, version));
+        @Nullable RawJson stored = dist.members().get("tarball");
+        if (stored != null && urls.isAsStored(version)) {
+            out.name("tarball").raw(stored);
+        } else {
+            out.name("tarball").text(urls.base() + name.text() + "/-/" + canonicalFile(name, version));
+        }
         out.close('}');
     }
 

@@ -58,6 +58,11 @@ public final class VersionManifest {
         return known;
     }
 
+    /// The value of `dist.tarball`, whatever it is.
+    public Optional<String> tarballUrl() {
+        return dist().flatMap(d -> text(d.path("tarball")));
+    }
+
     /// The value of `dist.integrity`, for example `sha512-…`.
     public Optional<String> integrity() {
         return dist().flatMap(d -> text(d.path("integrity")));

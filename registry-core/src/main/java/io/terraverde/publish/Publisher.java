@@ -48,22 +48,26 @@ public final class Publisher {
     private final Packuments packuments;
     private final Tarballs tarballs;
     private final HostedNames names;
+    private final UplinkCheck uplinks;
     private final TarballInspector inspector;
     private final PublishValidation validation = new PublishValidation();
     private final InstantSource clock;
     private final RandomGenerator random;
 
+    /// @param uplinks asked whether they have a version already
     /// @param random must be safe for concurrent use
     public Publisher(
             Packuments packuments,
             Tarballs tarballs,
             HostedNames names,
+            UplinkCheck uplinks,
             TarballInspector inspector,
             InstantSource clock,
             RandomGenerator random) {
         this.packuments = packuments;
         this.tarballs = tarballs;
         this.names = names;
+        this.uplinks = uplinks;
         this.inspector = inspector;
         this.clock = clock;
         this.random = random;
@@ -74,7 +78,8 @@ public final class Publisher {
     ///
     /// @param base the public base URL, for the stored `dist.tarball`
     /// @return the version
-    /// @throws RegistryException.Conflict when the version exists with other bytes
+    /// @throws RegistryException.Conflict when the version exists with other bytes, here or at an uplink
+    /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
     /// @throws RegistryException when the document may not become a version
     /// @throws IOException when the spooled tarball cannot be read
     public String publish(PackageName name, Caller caller, WrittenDocument document, String base) throws IOException {
@@ -84,6 +89,7 @@ public final class Publisher {
         NewVersion version = validation.validate(name, document, facts, stored);
         String number = version.version().text();
         if (!stored.contains(number)) {
+            uplinks.requireNew(name, number);
             names.addAhead(name);
             commitUnderFreeName(name, caller, version, base, present.orElseGet(() -> Packument.empty(name)));
             keepListed(name);

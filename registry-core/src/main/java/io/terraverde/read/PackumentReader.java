@@ -1,30 +1,28 @@
 package io.terraverde.read;
 
-import io.terraverde.catalog.Packuments;
 import io.terraverde.core.RegistryException;
-import io.terraverde.document.Document;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.uplink.AvailablePackage;
+import io.terraverde.uplink.AvailablePackages;
 
-/// Packuments as far as they exist for clients: a tombstone is nothing.
+/// Packuments as far as they exist for clients: hosted here, or of uplinks.
 public final class PackumentReader {
-    private final Packuments packuments;
+    private final AvailablePackages packages;
 
-    /// Over the catalog of one registry.
-    public PackumentReader(Packuments packuments) {
-        this.packuments = packuments;
+    /// Over the packages of one registry.
+    public PackumentReader(AvailablePackages packages) {
+        this.packages = packages;
     }
 
     /// A packument that exists for clients.
     ///
     /// @throws RegistryException.NotFound when there is no such package
-    public Document<Packument> find(PackageName name) {
-        return packuments
-                .find(name)
-                .filter(document -> document.value().unpublished().isEmpty())
-                .orElseThrow(() -> new RegistryException.NotFound("no such package available"));
+    /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
+    public Packument find(PackageName name) {
+        return packages.find(name).packument();
     }
 
     /// One version's manifest as JSON.
@@ -32,11 +30,17 @@ public final class PackumentReader {
     /// @param versionOrTag an exact version, one with a leading `v`, or a dist-tag
     /// @param base the public URL of the registry, with a slash at its end
     /// @throws RegistryException.NotFound when there is no such package or version
+    /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
     public byte[] version(PackageName name, String versionOrTag, PackumentForm form, String base) {
-        Packument packument = find(name).value();
-        String version = packument
+        AvailablePackage known = packages.find(name);
+        AvailablePackage found = known.packument().find(versionOrTag).isPresent() ? known : packages.findAnew(name);
+        String version = found.packument()
                 .find(versionOrTag)
                 .orElseThrow(() -> new RegistryException.NotFound("this version doesn't exist: " + versionOrTag));
-        return PackumentRenderer.renderVersion(name, packument, version, form, base);
+        return PackumentRenderer.renderVersion(name, found.packument(), version, form, found.tarballUrls(base));
+    }
+
+    AvailablePackages packages() {
+        return packages;
     }
 }

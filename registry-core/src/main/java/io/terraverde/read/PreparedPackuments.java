@@ -3,12 +3,12 @@ package io.terraverde.read;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.terraverde.core.RegistryException;
-import io.terraverde.document.Document;
+import io.terraverde.core.WorkingMemory;
 import io.terraverde.name.PackageName;
-import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
-import io.terraverde.storage.Revision;
+import io.terraverde.uplink.AvailablePackage;
+import io.terraverde.uplink.AvailablePackages;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class PreparedPackuments<A> {
 
     private record Key(PackageName name, PackumentForm form, String base) {}
 
-    private record Entry<A>(Revision revision, A prepared) {}
+    private record Entry<A>(String revision, A prepared) {}
 
     /// Makes of a rendered packument what is sent: compresses it, names its content.
     public interface Preparation<A> {
@@ -40,16 +40,20 @@ public final class PreparedPackuments<A> {
         int sizeBytes(A prepared);
     }
 
-    private final PackumentReader packuments;
+    private final AvailablePackages packages;
+    private final WorkingMemory memory;
     private final Preparation<A> preparation;
     private final Cache<Key, Entry<A>> cache;
     private final Cache<String, Boolean> bases =
             Caffeine.newBuilder().maximumSize(MAX_BASES).executor(Runnable::run).build();
     private final ReentrantLock[] rendering = new ReentrantLock[LOCKS];
 
+    /// @param memory shared with others who work on large documents
     /// @param cacheBytes about how much memory prepared packuments may take
-    public PreparedPackuments(PackumentReader packuments, Preparation<A> preparation, long cacheBytes) {
-        this.packuments = packuments;
+    public PreparedPackuments(
+            AvailablePackages packages, Preparation<A> preparation, WorkingMemory memory, long cacheBytes) {
+        this.packages = packages;
+        this.memory = memory;
         this.preparation = preparation;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(cacheBytes)
@@ -65,26 +69,27 @@ public final class PreparedPackuments<A> {
     ///
     /// @param base the public URL of the registry, with a slash at its end
     /// @throws RegistryException.NotFound when there is no such package
+    /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
     public A find(PackageName name, PackumentForm form, String base) {
-        Document<Packument> document = packuments.find(name);
+        AvailablePackage found = packages.find(name);
         Key key = new Key(name, form, base);
-        @Nullable A known = cached(key, document);
-        return known == null ? prepare(key, document) : known;
+        @Nullable A known = cached(key, found);
+        return known == null ? prepare(key, found) : known;
     }
 
     /// One rendering per key at a time: a large packument is in memory once however many ask.
-    private A prepare(Key key, Document<Packument> document) {
+    private A prepare(Key key, AvailablePackage found) {
         ReentrantLock lock = rendering[Math.floorMod(key.hashCode(), LOCKS)];
         lock.lock();
-        try {
-            @Nullable A known = cached(key, document);
+        try (var _ = memory.take(3 * found.sizeBytes())) {
+            @Nullable A known = cached(key, found);
             if (known != null) {
                 return known;
             }
-            byte[] json = PackumentRenderer.render(key.name, document.value(), key.form, key.base);
-            A prepared = preparation.prepare(key.form, json, document.meta().modified());
+            byte[] json = PackumentRenderer.render(key.name, found.packument(), key.form, found.tarballUrls(key.base));
+            A prepared = preparation.prepare(key.form, json, found.modified());
             if (isCachedFor(key.base)) {
-                cache.put(key, new Entry<>(document.meta().revision(), prepared));
+                cache.put(key, new Entry<>(found.revision(), prepared));
             }
             return prepared;
         } finally {
@@ -92,9 +97,9 @@ public final class PreparedPackuments<A> {
         }
     }
 
-    private @Nullable A cached(Key key, Document<Packument> document) {
+    private @Nullable A cached(Key key, AvailablePackage found) {
         @Nullable Entry<A> entry = cache.getIfPresent(key);
-        return entry != null && entry.revision.equals(document.meta().revision()) ? entry.prepared : null;
+        return entry != null && entry.revision.equals(found.revision()) ? entry.prepared : null;
     }
 
     private boolean isCachedFor(String base) {

@@ -33,7 +33,6 @@ public final class ProvenanceReader {
                 () -> new RegistryException.NotFound("no attestations for " + name + "@" + version);
         String file = packuments
                 .find(name)
-                .value()
                 .provenanceFile(version)
                 .filter(StorageLayout::isFile)
                 .orElseThrow(absent);

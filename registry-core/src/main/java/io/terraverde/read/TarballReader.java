@@ -2,6 +2,7 @@ package io.terraverde.read;
 
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.RegistryException;
+import io.terraverde.document.Document;
 import io.terraverde.document.StorageLayout;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
@@ -9,52 +10,111 @@ import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.packument.VersionManifest;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.ReadIf;
+import io.terraverde.uplink.AvailablePackage;
+import io.terraverde.uplink.AvailablePackages;
+import io.terraverde.uplink.Download;
+import io.terraverde.uplink.Uplink;
+import io.terraverde.uplink.Uplink.TarballDelivery;
+import io.terraverde.uplink.UpstreamTarballs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Tarballs for clients. Only files that a packument names are served, so nothing else that lies in a package's folder
-/// can be reached.
+/// Tarballs for clients: those hosted here, kept copies of uplinks' ones, and those that uplinks have. Only
+/// files that a packument names are served, so nothing else that lies in a package's folder can be reached.
 public final class TarballReader {
     private static final String ENDING = ".tgz";
 
-    private final PackumentReader packuments;
+    private final AvailablePackages packages;
     private final Tarballs tarballs;
+    private final UpstreamTarballs upstream;
 
-    /// Over the packuments that name the files.
-    public TarballReader(PackumentReader packuments, Tarballs tarballs) {
-        this.packuments = packuments;
+    /// Over the packages that name the files.
+    public TarballReader(AvailablePackages packages, Tarballs tarballs, UpstreamTarballs upstream) {
+        this.packages = packages;
         this.tarballs = tarballs;
+        this.upstream = upstream;
     }
 
-    /// Opens a file of a package; the caller closes it.
+    /// Finds a file of a package. A tarball of an uplink that nobody keeps is begun to be fetched.
     ///
     /// @param file the canonical name (`base-1.0.0.tgz`), whatever name the bytes lie under, or a stored name
     /// @throws RegistryException.NotFound when there is no such package or file
-    public OpenTarball open(PackageName name, String file) {
-        return open(name, file, ReadIf.always());
+    /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
+    public FoundTarball find(PackageName name, String file) {
+        if (!isTarball(file)) {
+            throw noSuchFile();
+        }
+        Optional<Document<Packument>> stored = packages.stored(name);
+        Optional<FoundTarball> hosted = stored.flatMap(document -> hosted(name, document.value(), file));
+        if (hosted.isPresent()) {
+            return hosted.get();
+        }
+        List<Uplink> uplinks = packages.uplinksFor(name, stored);
+        if (uplinks.isEmpty()) {
+            throw stored.isPresent() ? noSuchFile() : new RegistryException.NotFound("no such package available");
+        }
+        return uplinks.stream()
+                .flatMap(uplink -> kept(uplink, name, file).stream())
+                .findFirst()
+                .orElseGet(() -> fromUplink(name, file));
     }
 
-    /// Opens the bytes from `first` to `last`, both included, of a file; the caller closes it.
-    ///
-    /// @throws RegistryException.NotFound when there is no such package or file
-    public OpenTarball openRange(PackageName name, String file, long first, long last) {
-        return open(name, file, ReadIf.range(first, last));
+    private Optional<FoundTarball> hosted(PackageName name, Packument packument, String file) {
+        Optional<Stored> stored = stored(name, packument, file).filter(one -> isTarball(one.file));
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        Stored found = stored.get();
+        FoundTarball.Opening opening = opening(
+                range -> switch (tarballs.read(name, found.file, range)) {
+                    case BlobRead.Found bytes -> Optional.of(bytes);
+                    case BlobRead.Absent(), BlobRead.NotChanged() -> Optional.empty();
+                },
+                found.shasum);
+        // Verdaccio names files of uplinks' packages that it never fetched.
+        boolean mayBeMissing = packument.distfiles().containsKey(found.file);
+        return mayBeMissing && !exists(name, found.file)
+                ? Optional.empty()
+                : Optional.of(new FoundTarball.Hosted(found.file, opening));
     }
 
-    /// The name under which the bytes of a file lie in the package's folder. Only the packument is asked.
-    ///
-    /// @param file as for {@link #open}
-    /// @throws RegistryException.NotFound when there is no such package or file
-    public String locate(PackageName name, String file) {
-        return require(name, file).file;
-    }
-
-    private OpenTarball open(PackageName name, String file, ReadIf range) {
-        Stored stored = require(name, file);
-        return switch (tarballs.read(name, stored.file, range)) {
-            case BlobRead.Found found -> new OpenTarball(found, stored.shasum);
-            case BlobRead.Absent(), BlobRead.NotChanged() -> throw noSuchFile();
+    private boolean exists(PackageName name, String file) {
+        return switch (tarballs.read(name, file, ReadIf.range(0, 0))) {
+            case BlobRead.Found found -> {
+                close(found);
+                yield true;
+            }
+            case BlobRead.Absent(), BlobRead.NotChanged() -> false;
         };
+    }
+
+    private Optional<FoundTarball> kept(Uplink uplink, PackageName name, String file) {
+        if (uplink.tarballs() != TarballDelivery.CACHE) {
+            return Optional.empty();
+        }
+        return upstream.kept(uplink, name, file, ReadIf.always())
+                .map(open -> new FoundTarball.Kept(
+                        new OpenTarball(open, Optional.empty()),
+                        opening(range -> upstream.kept(uplink, name, file, range), Optional.empty())));
+    }
+
+    private FoundTarball fromUplink(PackageName name, String file) {
+        AvailablePackage.Foreign version = version(packages.find(name), name, file)
+                .or(() -> version(packages.findAnew(name), name, file))
+                .orElseThrow(TarballReader::noSuchFile);
+        if (version.uplink().tarballs() != TarballDelivery.CACHE) {
+            return new FoundTarball.Elsewhere(UpstreamTarballs.address(name, file, version));
+        }
+        Download download = upstream.fetch(name, file, version).orElseThrow(TarballReader::noSuchFile);
+        return new FoundTarball.Arriving(download, version.manifest().shasum());
+    }
+
+    private static Optional<AvailablePackage.Foreign> version(AvailablePackage found, PackageName name, String file) {
+        return found.foreign(versionIn(name, file)).or(() -> found.foreignByFile(file));
     }
 
     /// What a packument says about a file that lies beside it.
@@ -62,16 +122,6 @@ public final class TarballReader {
         static Stored of(VersionManifest manifest) {
             return new Stored(manifest.tarballFile(), manifest.shasum());
         }
-
-        boolean isTarball() {
-            return StorageLayout.isFile(file) && file.endsWith(ENDING);
-        }
-    }
-
-    private Stored require(PackageName name, String file) {
-        return stored(name, packuments.find(name).value(), file)
-                .filter(Stored::isTarball)
-                .orElseThrow(TarballReader::noSuchFile);
     }
 
     private static Optional<Stored> stored(PackageName name, Packument packument, String file) {
@@ -94,6 +144,37 @@ public final class TarballReader {
         int to = file.length() - ENDING.length();
         String version = from < to ? file.substring(from, to) : "";
         return PackumentRenderer.canonicalFile(name, version).equals(file) ? version : "";
+    }
+
+    private static boolean isTarball(String file) {
+        return StorageLayout.isFile(file) && file.endsWith(ENDING);
+    }
+
+    private static FoundTarball.Opening opening(
+            Function<ReadIf, Optional<BlobRead.Found>> read, Optional<String> shasum) {
+        return new FoundTarball.Opening() {
+            @Override
+            public OpenTarball whole() {
+                return open(ReadIf.always());
+            }
+
+            @Override
+            public OpenTarball range(long first, long last) {
+                return open(ReadIf.range(first, last));
+            }
+
+            private OpenTarball open(ReadIf range) {
+                return new OpenTarball(read.apply(range).orElseThrow(TarballReader::noSuchFile), shasum);
+            }
+        };
+    }
+
+    private static void close(BlobRead.Found found) {
+        try {
+            found.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static RegistryException.NotFound noSuchFile() {

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
 public sealed interface UpstreamAnswer {
     /// It has it. Whoever asked closes this.
     ///
-    /// @param offset the first byte that `body` gives: what was asked for, or 0 when the server sends everything
+    /// @param offset the first byte that `body` gives: what was asked for, or 0 when the server sends
+    ///     everything
     /// @param sizeBytes the size of the whole as it is sent, if the server says it
     /// @param etag as the server sent it
     /// @param lastModified when it says it was changed

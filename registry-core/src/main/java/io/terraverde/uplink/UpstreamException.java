@@ -40,13 +40,14 @@ public final class UpstreamException extends RuntimeException {
         BUSY,
         /// It answered with another status: 401, 403, 500, …
         REFUSED,
-        /// It answered with something that is not what was asked for: no JSON, another package, too much, too many
-        /// redirects, wrong bytes.
+        /// It answered with something that is not what was asked for: no JSON, another package, too much, too
+        /// many redirects, wrong bytes.
         WRONG,
         /// It has failed so often that it is not asked at the moment.
         LEFT_ALONE;
 
-        /// Whether this says something about the server or the way to it, and not only about what was asked for.
+        /// Whether this says something about the server or the way to it, and not only about what was asked
+        /// for.
         public boolean isOutage() {
             return this == UNREACHABLE || this == TIMED_OUT;
         }

@@ -8,10 +8,10 @@ import java.util.Optional;
 /// @param address absolute; credentials of the configuration are only sent to the server they were given for
 /// @param want what is asked for
 /// @param offset the first byte wanted, 0 for all; a server may send everything nevertheless
-/// @param etag with an offset the entity tag that what is left must still have (`If-Range`); without one the tag of
-///     what the asker has (`If-None-Match`). As the server sent it, with quotes and a `W/`
-/// @param via the `Via` of the client's request that this one is made for, so that registries which ask each other in a
-///     circle find out
+/// @param etag with an offset the entity tag that what is left must still have (`If-Range`); without one the
+///     tag of what the asker has (`If-None-Match`). As the server sent it, with quotes and a `W/`
+/// @param via the `Via` of the client's request that this one is made for, so that registries which ask each
+///     other in a circle find out
 public record UpstreamRequest(URI address, Want want, long offset, Optional<String> etag, Optional<String> via) {
     /// Checks that the offset is not negative.
     public UpstreamRequest {

@@ -110,7 +110,9 @@ class PackumentFormatTest {
         Packument packument = FORMAT.read(VERDACCIO.getBytes(UTF_8));
 
         String full = new String(
-                PackumentRenderer.render(NAME, packument, PackumentForm.FULL, "https://r.example/npm/"), UTF_8);
+                PackumentRenderer.render(
+                        NAME, packument, PackumentForm.FULL, TarballUrls.below("https://r.example/npm/")),
+                UTF_8);
 
         assertThat(full)
                 .contains("\"tarball\":\"https://r.example/npm/@acme/base/-/base-1.0.0.tgz\"")
@@ -128,8 +130,9 @@ class PackumentFormatTest {
     void abbreviatedFormHasModifiedAndNoScripts() {
         Packument packument = FORMAT.read(VERDACCIO.getBytes(UTF_8));
 
-        String abbreviated =
-                new String(PackumentRenderer.render(NAME, packument, PackumentForm.ABBREVIATED, "http://r/"), UTF_8);
+        String abbreviated = new String(
+                PackumentRenderer.render(NAME, packument, PackumentForm.ABBREVIATED, TarballUrls.below("http://r/")),
+                UTF_8);
 
         assertThat(abbreviated)
                 .contains("\"modified\":\"2021-01-01T00:00:00.000Z\"")

@@ -165,6 +165,6 @@ class PackumentRendererTest {
     }
 
     private static JsonNode render(Packument packument, PackumentForm form) {
-        return Json.MAPPER.readTree(PackumentRenderer.render(NAME, packument, form, BASE));
+        return Json.MAPPER.readTree(PackumentRenderer.render(NAME, packument, form, TarballUrls.below(BASE)));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.terraverde.core.RegistryException;
+import io.terraverde.core.WorkingMemory;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.storage.InMemoryBlobStore;
@@ -117,7 +118,7 @@ class PreparedPackumentsTest {
 
     private PreparedPackuments<Prepared> prepared(long cacheBytes) {
         return new PreparedPackuments<>(
-                registry.reader(),
+                registry.packages(),
                 new PreparedPackuments.Preparation<>() {
                     @Override
                     public Prepared prepare(PackumentForm form, byte[] json, Instant modified) {
@@ -130,6 +131,7 @@ class PreparedPackumentsTest {
                         return prepared.json().length();
                     }
                 },
+                new WorkingMemory(64 << 20),
                 cacheBytes);
     }
 }

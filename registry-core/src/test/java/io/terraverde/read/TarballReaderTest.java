@@ -25,13 +25,13 @@ class TarballReaderTest {
 
     private final InMemoryBlobStore store = new InMemoryBlobStore(new ManualClock());
     private final RegistryFixture registry = RegistryFixture.over(store);
-    private final TarballReader tarballs = new TarballReader(registry.reader(), registry.tarballs());
+    private final TarballReader tarballs = registry.tarballReader();
 
     @Test
     void tarballHasItsBytesItsSizeAndItsTag() throws IOException {
         registry.publish(NAME, "1.0.0", BYTES);
 
-        try (OpenTarball tarball = tarballs.open(PACKAGE, "base-1.0.0.tgz")) {
+        try (OpenTarball tarball = open("base-1.0.0.tgz")) {
             assertThat(tarball.body()).hasBinaryContent(BYTES);
             assertThat(tarball.sizeBytes()).isEqualTo(BYTES.length);
             assertThat(tarball.etag()).isEqualTo(Integrity.of(BYTES).shasum());
@@ -51,7 +51,7 @@ class TarballReaderTest {
     void rangeGivesThoseBytesAndTheSizeOfTheWhole() throws IOException {
         registry.publish(NAME, "1.0.0", BYTES);
 
-        try (OpenTarball tarball = tarballs.openRange(PACKAGE, "base-1.0.0.tgz", 3, 9)) {
+        try (OpenTarball tarball = openRange("base-1.0.0.tgz", 3, 9)) {
             assertThat(tarball.body()).hasBinaryContent(Arrays.copyOfRange(BYTES, 3, 10));
             assertThat(tarball.sizeBytes()).isEqualTo(BYTES.length);
             assertThat(tarball.etag()).isEqualTo(Integrity.of(BYTES).shasum());
@@ -91,9 +91,8 @@ class TarballReaderTest {
             StoreContents.put(store, "@acme/base/" + leftover, "internal");
         }
 
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, file)).isInstanceOf(RegistryException.NotFound.class);
-        assertThatThrownBy(() -> tarballs.openRange(PACKAGE, file, 0, 1))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open(file)).isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> openRange(file, 0, 1)).isInstanceOf(RegistryException.NotFound.class);
     }
 
     /// Verdaccio stores whatever URL a publisher wrote.
@@ -108,8 +107,7 @@ class TarballReaderTest {
                 "@acme/base/package.json",
                 packument.replaceAll("\"tarball\":\"[^\"]*\"", "\"tarball\":\"" + url + "\""));
 
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, "base-1.0.0.tgz"))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
     }
 
     @Test
@@ -125,20 +123,17 @@ class TarballReaderTest {
                                 .build());
 
         assertThat(StoreContents.bytes(store, "@acme/base/base-1.0.0.tgz")).isPresent();
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, "base-1.0.0.tgz"))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
     }
 
     @Test
     void missingAndUnpublishedPackagesAreNotFound() {
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, "base-1.0.0.tgz"))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
         registry.publish(NAME, "1.0.0", BYTES);
 
         registry.editor().unpublish(PACKAGE);
 
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, "base-1.0.0.tgz"))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
     }
 
     @Test
@@ -146,8 +141,7 @@ class TarballReaderTest {
         registry.publish(NAME, "1.0.0", BYTES);
         registry.tarballs().delete(PACKAGE, "base-1.0.0.tgz");
 
-        assertThatThrownBy(() -> tarballs.open(PACKAGE, "base-1.0.0.tgz"))
-                .isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
     }
 
     @Test
@@ -162,9 +156,21 @@ class TarballReaderTest {
 
         assertThat(bytes("base-0.1.0.tgz")).asString(UTF_8).isEqualTo("one");
         assertThat(bytes("base-0.2.0.tgz")).asString(UTF_8).isEqualTo("two");
-        try (OpenTarball tarball = tarballs.open(PACKAGE, "base-0.1.0.tgz")) {
+        try (OpenTarball tarball = open("base-0.1.0.tgz")) {
             assertThat(tarball.etag()).matches("[0-9A-Za-z._-]+");
         }
+    }
+
+    private OpenTarball open(String file) {
+        return opening(file).whole();
+    }
+
+    private OpenTarball openRange(String file, long first, long last) {
+        return opening(file).range(first, last);
+    }
+
+    private FoundTarball.Opening opening(String file) {
+        return ((FoundTarball.Hosted) tarballs.find(PACKAGE, file)).opening();
     }
 
     private String storedFile() {
@@ -172,7 +178,7 @@ class TarballReaderTest {
     }
 
     private byte[] bytes(String file) throws IOException {
-        try (OpenTarball tarball = tarballs.open(PACKAGE, file)) {
+        try (OpenTarball tarball = open(file)) {
             return tarball.body().readAllBytes();
         }
     }

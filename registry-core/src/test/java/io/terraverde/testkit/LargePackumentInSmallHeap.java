@@ -4,6 +4,7 @@ import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
+import io.terraverde.packument.TarballUrls;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.InMemoryBlobStore;
@@ -30,8 +31,8 @@ public final class LargePackumentInSmallHeap {
         Packument packument = registry.packument("large");
         require(packument.versions().size() == versions + 1, "a version is missing");
         for (PackumentForm form : PackumentForm.values()) {
-            byte[] rendered =
-                    PackumentRenderer.render(PackageName.parse("large"), packument, form, RegistryFixture.BASE);
+            byte[] rendered = PackumentRenderer.render(
+                    PackageName.parse("large"), packument, form, TarballUrls.below(RegistryFixture.BASE));
             require(rendered.length > 100L * versions, "the rendered packument is too short");
         }
     }

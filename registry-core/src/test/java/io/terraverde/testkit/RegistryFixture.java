@@ -3,11 +3,13 @@ package io.terraverde.testkit;
 import static io.terraverde.testkit.PublishFixture.aPublishOf;
 import static io.terraverde.testkit.TarballFixture.aTarballOf;
 
+import io.terraverde.cache.CacheStore;
 import io.terraverde.catalog.HostedNames;
 import io.terraverde.catalog.NameListFormat;
 import io.terraverde.catalog.Packuments;
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.Caller;
+import io.terraverde.core.WorkingMemory;
 import io.terraverde.document.CommitLimits;
 import io.terraverde.document.DocumentFormat;
 import io.terraverde.document.DocumentStore;
@@ -23,13 +25,24 @@ import io.terraverde.publish.PackageEditor;
 import io.terraverde.publish.PublishDocumentReader;
 import io.terraverde.publish.PublishLimits;
 import io.terraverde.publish.Publisher;
+import io.terraverde.publish.UplinkCheck;
 import io.terraverde.publish.WrittenDocument;
 import io.terraverde.read.PackumentReader;
+import io.terraverde.read.TarballReader;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.BlobStore;
+import io.terraverde.tarball.SpoolFolder;
 import io.terraverde.tarball.TarballInspector;
 import io.terraverde.tarball.TarballLimits;
 import io.terraverde.tarball.TarballSpool;
+import io.terraverde.uplink.AvailablePackages;
+import io.terraverde.uplink.DownloadLimits;
+import io.terraverde.uplink.Freshness;
+import io.terraverde.uplink.Origins;
+import io.terraverde.uplink.SharedDownloads;
+import io.terraverde.uplink.Uplink;
+import io.terraverde.uplink.UpstreamPackuments;
+import io.terraverde.uplink.UpstreamTarballs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +63,12 @@ public final class RegistryFixture {
     public static final BlobKey NAMES = BlobKey.of(".verdaccio-db.json");
 
     private static final long CACHE_BYTES = 64L << 20;
+    private static final long MAX_BYTES = 128L << 20;
+    private static final Path SPOOL = Path.of(System.getProperty("java.io.tmpdir"), "spool");
+
+    /// How long the fixture uses what uplinks said.
+    public static final Freshness FRESHNESS =
+            new Freshness(Duration.ofHours(1), Duration.ofDays(30), Duration.ofSeconds(30));
 
     private final ManualClock clock = new ManualClock();
     private final BlobStore store;
@@ -58,8 +77,11 @@ public final class RegistryFixture {
     private final Packuments packuments;
     private final HostedNames names;
     private final Tarballs tarballs;
-    private final PublishDocumentReader documents = new PublishDocumentReader(
-            new TarballSpool(Path.of(System.getProperty("java.io.tmpdir"), "spool")), PublishLimits.ofBody(1L << 30));
+    private final CacheStore cache;
+    private final UpstreamPackuments upstream;
+    private AvailablePackages packages;
+    private final PublishDocumentReader documents =
+            new PublishDocumentReader(new TarballSpool(SPOOL), PublishLimits.ofBody(1L << 30));
 
     private RegistryFixture(BlobStore store, Lease lease, Pauses pauses, long cacheBytes, long seed) {
         this.store = store;
@@ -67,6 +89,17 @@ public final class RegistryFixture {
         this.packuments = new Packuments(documents(new PackumentFormat()), layout, lease, pauses, cacheBytes);
         this.names = new HostedNames(new LeasedDocument<>(documents(new NameListFormat()), NAMES, lease, pauses));
         this.tarballs = new Tarballs(store, layout);
+        this.cache = new CacheStore(store, ".terraverde/cache/");
+        this.upstream = new UpstreamPackuments(
+                FRESHNESS,
+                cache,
+                new TarballSpool(SPOOL),
+                new WorkingMemory(cacheBytes),
+                cacheBytes,
+                MAX_BYTES,
+                clock,
+                work -> Thread.startVirtualThread(work));
+        this.packages = new AvailablePackages(packuments, upstream, name -> List.of(), Origins.MERGE);
     }
 
     /// An instance that asks the store on every read.
@@ -147,6 +180,7 @@ public final class RegistryFixture {
                 packuments,
                 tarballs,
                 names,
+                new UplinkCheck(packages(), UplinkCheck.WhenDown.REFUSE),
                 new TarballInspector(TarballLimits.DEFAULT),
                 clock,
                 CounterFormat.seeded(seed * 31 + System.identityHashCode(this)));
@@ -162,9 +196,31 @@ public final class RegistryFixture {
         return new LeftoverSweeper(packuments, tarballs, names, grace, clock);
     }
 
-    /// Reads.
+    /// Reads packuments.
     public PackumentReader reader() {
-        return new PackumentReader(packuments);
+        return new PackumentReader(packages());
+    }
+
+    /// Reads tarballs.
+    public TarballReader tarballReader() {
+        SharedDownloads downloads = new SharedDownloads(
+                new SpoolFolder(SPOOL),
+                DownloadLimits.USUAL,
+                System::nanoTime,
+                pause -> LockSupport.parkNanos(pause.toNanos()),
+                CounterFormat.seeded(seed));
+        return new TarballReader(packages(), tarballs, new UpstreamTarballs(cache, downloads, MAX_BYTES));
+    }
+
+    /// What clients can see.
+    public AvailablePackages packages() {
+        return packages;
+    }
+
+    /// Other registries that may be asked for every name.
+    public RegistryFixture withUplinks(Origins origins, Uplink... uplinks) {
+        packages = new AvailablePackages(packuments, upstream, name -> List.of(uplinks), origins);
+        return this;
     }
 
     private <T> DocumentStore<T> documents(DocumentFormat<T> format) {

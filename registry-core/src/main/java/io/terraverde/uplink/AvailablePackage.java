@@ -1,0 +1,151 @@
+package io.terraverde.uplink;
+
+import io.terraverde.document.Document;
+import io.terraverde.name.PackageName;
+import io.terraverde.packument.Packument;
+import io.terraverde.packument.PackumentBuilder;
+import io.terraverde.packument.TarballUrls;
+import io.terraverde.packument.VersionManifest;
+import io.terraverde.uplink.Uplink.TarballDelivery;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A package as clients see it. Cheap until its packument is wanted. Not safe for use by several threads.
+public final class AvailablePackage {
+    private final PackageName name;
+    private final Optional<Document<Packument>> hosted;
+    private final List<Offer.Found> offers;
+    private @Nullable List<Packument> offered;
+    private @Nullable Packument merged;
+
+    /// A version that comes from an uplink.
+    ///
+    /// @param version as the uplink calls it
+    public record Foreign(Uplink uplink, String version, VersionManifest manifest) {}
+
+    AvailablePackage(PackageName name, Optional<Document<Packument>> hosted, List<Offer.Found> offers) {
+        this.name = name;
+        this.hosted = hosted;
+        this.offers = List.copyOf(offers);
+    }
+
+    /// What is hosted of it.
+    public Optional<Document<Packument>> hosted() {
+        return hosted;
+    }
+
+    /// Changes whenever the packument may have changed.
+    public String revision() {
+        String here = hosted.map(document -> document.meta().revision().value()).orElse("-");
+        if (offers.isEmpty()) {
+            return here;
+        }
+        StringBuilder text = new StringBuilder(here);
+        offers.forEach(offer ->
+                text.append(' ').append(offer.uplink().cacheName()).append(':').append(offer.digest()));
+        return text.toString();
+    }
+
+    /// About the size of its JSON.
+    public long sizeBytes() {
+        long foreign = offers.stream().mapToLong(Offer.Found::sizeBytes).sum();
+        return foreign + hosted.map(document -> document.meta().sizeBytes()).orElse(0L);
+    }
+
+    /// The hosted versions, and those of uplinks that are not hosted; of several uplinks the first counts.
+    /// Loaded at the first call.
+    public Packument packument() {
+        Packument known = merged;
+        if (known == null) {
+            known = offers.isEmpty() && hosted.isPresent() ? hosted.get().value() : merge();
+            merged = known;
+        }
+        return known;
+    }
+
+    /// When it was last changed, by what it says itself.
+    public Instant modified() {
+        if (offers.isEmpty() && hosted.isPresent()) {
+            return hosted.get().meta().modified();
+        }
+        try {
+            return Instant.parse(packument().time().getOrDefault("modified", ""));
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /// Where its packument says that tarballs are.
+    ///
+    /// @param base the public URL of the registry, with a slash at its end
+    public TarballUrls tarballUrls(String base) {
+        boolean someKeepTheirs =
+                offers.stream().anyMatch(offer -> offer.uplink().tarballs() == TarballDelivery.ORIGINAL);
+        if (!someKeepTheirs) {
+            return TarballUrls.below(base);
+        }
+        Set<String> asStored = new HashSet<>(packument().versions().keySet());
+        asStored.removeAll(hostedVersions());
+        asStored.removeIf(version -> foreign(version)
+                .filter(from -> from.uplink().tarballs() == TarballDelivery.ORIGINAL)
+                .isEmpty());
+        return new TarballUrls(base, asStored);
+    }
+
+    /// Who has a version, among the uplinks.
+    public Optional<Foreign> foreign(String version) {
+        for (Offer.Found offer : offers) {
+            @Nullable VersionManifest manifest = offer.packument().get().versions().get(version);
+            if (manifest != null) {
+                return Optional.of(new Foreign(offer.uplink(), version, manifest));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Who has the version whose tarball an uplink keeps under this name.
+    public Optional<Foreign> foreignByFile(String file) {
+        for (Packument packument : offered()) {
+            for (var entry : packument.versions().entrySet()) {
+                if (entry.getValue().tarballFile().equals(file)) {
+                    return foreign(entry.getKey());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Set<String> hostedVersions() {
+        Set<String> versions = new HashSet<>();
+        hosted.map(Document::value).ifPresent(packument -> {
+            versions.addAll(packument.versions().keySet());
+            versions.removeAll(packument.copiedVersions());
+        });
+        return versions;
+    }
+
+    /// Of what Verdaccio copied, the uplinks' own word counts: they may have deprecated it since.
+    private Packument merge() {
+        Packument here = hosted.map(Document::value).orElseGet(() -> Packument.empty(name));
+        PackumentBuilder next = here.change();
+        here.copiedVersions().stream()
+                .filter(version -> foreign(version).isPresent())
+                .forEach(next::withoutVersion);
+        offered().forEach(next::adopt);
+        return next.build();
+    }
+
+    private List<Packument> offered() {
+        List<Packument> known = offered;
+        if (known == null) {
+            known = offers.stream().map(offer -> offer.packument().get()).toList();
+            offered = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,144 @@
+package io.terraverde.uplink;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.terraverde.cache.CacheStore;
+import io.terraverde.core.WorkingMemory;
+import io.terraverde.name.PackageName;
+import io.terraverde.packument.Packument;
+import io.terraverde.storage.BlobBody;
+import io.terraverde.storage.BlobRead;
+import io.terraverde.storage.PutIf;
+import io.terraverde.storage.ReadIf;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The packuments that are kept of uplinks, in the cache and, a few of them, in memory.
+final class PackumentShelf {
+    /*
+     * In the cache, for each uplink and package:
+     *
+     *   npmjs-1f2e3d4c/left-pad/state.json           which packument the uplink has, and when it said so
+     *   npmjs-1f2e3d4c/left-pad/{digest}.packument   its bytes, as they came
+     *
+     * The state is written behind the bytes that it names, and overwritten without a condition: of two instances that
+     * ask at the same time the slower one may put an older answer over a newer one, which is mended when the answer has
+     * aged. Either may be gone at any time. Bytes without a state are nobody's; a state without bytes is thrown away.
+     */
+    private static final Logger log = LoggerFactory.getLogger(PackumentShelf.class);
+    private static final int MAX_STATE_BYTES = 64 << 10;
+    private static final int LOCKS = 64;
+
+    /// Where an uplink's answer about a package stands.
+    record Place(String uplink, PackageName name) {
+        private String state() {
+            return uplink + "/" + name.text() + "/state.json";
+        }
+
+        private String body(String digest) {
+            return uplink + "/" + name.text() + "/" + digest + ".packument";
+        }
+    }
+
+    private record Body(Place place, String digest) {}
+
+    private record Loaded(Packument packument, long sizeBytes) {
+        int weight() {
+            return (int) Math.min(Integer.MAX_VALUE / 2, sizeBytes + sizeBytes / 4 + 4096);
+        }
+    }
+
+    private final CacheStore cache;
+    private final WorkingMemory memory;
+    private final Cache<Body, Loaded> loaded;
+    private final ReentrantLock[] loading = new ReentrantLock[LOCKS];
+
+    /// @param cacheBytes about how much memory loaded packuments may take
+    PackumentShelf(CacheStore cache, WorkingMemory memory, long cacheBytes) {
+        this.cache = cache;
+        this.memory = memory;
+        this.loaded = Caffeine.newBuilder()
+                .maximumWeight(cacheBytes)
+                .weigher((Body body, Loaded packument) -> packument.weight())
+                .executor(Runnable::run)
+                .build();
+        for (int i = 0; i < LOCKS; i++) {
+            loading[i] = new ReentrantLock();
+        }
+    }
+
+    Optional<KeptPackument> state(Place place) {
+        Optional<BlobRead.Found> found = cache.read(place.state(), ReadIf.always());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (BlobRead.Found state = found.get()) {
+            return KeptPackument.read(state.body().readNBytes(MAX_STATE_BYTES));
+        } catch (IOException e) {
+            log.warn("cache cannot be read key={}", place.state(), e);
+            return Optional.empty();
+        }
+    }
+
+    void keepState(Place place, KeptPackument state) {
+        var _ = cache.put(place.state(), BlobBody.of(state.write()), PutIf.always());
+    }
+
+    /// Whether the bytes are kept now.
+    boolean keepBody(Place place, PackumentBytes.Arrived arrived) {
+        return cache.put(place.body(arrived.digest()), arrived.body(), PutIf.always())
+                .isPresent();
+    }
+
+    void deleteBody(Place place, String digest) {
+        cache.delete(place.body(digest));
+    }
+
+    /// Keeps a packument in memory for those who load it next.
+    void remember(Place place, KeptPackument kept, Packument packument) {
+        loaded.put(new Body(place, kept.digest()), new Loaded(packument, kept.sizeBytes()));
+    }
+
+    /// A packument that was kept; empty when it is gone. One thread at a time loads one packument.
+    Optional<Packument> load(Place place, KeptPackument kept) {
+        Body body = new Body(place, kept.digest());
+        @Nullable Loaded known = loaded.getIfPresent(body);
+        if (known != null) {
+            return Optional.of(known.packument);
+        }
+        ReentrantLock lock = loading[Math.floorMod(body.hashCode(), LOCKS)];
+        lock.lock();
+        try {
+            @Nullable Loaded meanwhile = loaded.getIfPresent(body);
+            return meanwhile == null ? fromCache(place, kept) : Optional.of(meanwhile.packument);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Throws away what is known of a package, and in the cache its state.
+    void forget(Place place) {
+        loaded.asMap().keySet().removeIf(body -> body.place.equals(place));
+        cache.delete(place.state());
+    }
+
+    private Optional<Packument> fromCache(Place place, KeptPackument kept) {
+        Optional<BlobRead.Found> found = cache.read(place.body(kept.digest()), ReadIf.always());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (BlobRead.Found body = found.get();
+                var _ = memory.take(2 * kept.sizeBytes())) {
+            Packument packument = PackumentBytes.read(body.body(), kept.encoding(), kept.sizeBytes(), place.name());
+            remember(place, kept, packument);
+            return Optional.of(packument);
+        } catch (IOException | IllegalArgumentException e) {
+            log.warn("a kept packument is broken uplink={} package={}", place.uplink(), place.name(), e);
+            return Optional.empty();
+        }
+    }
+}
