@@ -18,6 +18,7 @@ public final class StorageLayout {
      *
      *   .terraverde/htpasswd                         users, where no htpasswd file is configured
      *   .terraverde/logins/{id}                      web logins under way
+     *   .terraverde/cache/{key}                      what is kept of other servers, unless in a folder of its own
      *
      * Names of packages never start with a dot, so no package meets the registry's own objects.
      */
@@ -58,6 +59,11 @@ public final class StorageLayout {
     /// What the keys of all web logins start with.
     public static String webLogins() {
         return OURS + "logins/";
+    }
+
+    /// What the keys of the cache start with, where it lies in the store.
+    public static String cache() {
+        return OURS + "cache/";
     }
 
     /// The packument of a package.

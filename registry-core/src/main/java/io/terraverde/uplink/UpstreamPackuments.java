@@ -156,6 +156,11 @@ public final class UpstreamPackuments {
         known.asMap().keySet().removeIf(place -> place.name().equals(name));
     }
 
+    /// The same for all packages.
+    public void forgetAll() {
+        known.invalidateAll();
+    }
+
     /// The errand that must be waited for, if what is known may not be given out at once.
     private Optional<Flight> flightFor(Uplink uplink, PackageName name, Patience patience) {
         Place place = new Place(uplink.cacheName(), name);

@@ -5,6 +5,7 @@ import io.terraverde.web.http.HttpMetrics;
 import io.terraverde.web.npm.Accounts;
 import io.terraverde.web.npm.Advisories;
 import io.terraverde.web.npm.Attestations;
+import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
 import io.terraverde.web.npm.PackageAccess;
@@ -34,4 +35,5 @@ record Handlers(
         WebLoginPages webLogin,
         Profile profile,
         TokenList tokens,
-        Advisories advisories) {}
+        Advisories advisories,
+        CacheAdministration cache) {}

@@ -72,10 +72,17 @@ final class RegistryServer implements RunningServer {
     /// @param afterStop called when it has stopped
     static RegistryServer open(Settings settings, Runnable afterStop) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Wiring wiring = new Wiring(settings, new StoreMetrics(meters)::sent);
+        String serverId = settings.server()
+                .serverId()
+                .orElseGet(
+                        () -> HexFormat.of().toHexDigits(SystemSources.random().nextLong(), 12));
+        UplinkMetrics uplinks = new UplinkMetrics(meters);
+        Wiring wiring = new Wiring(settings, serverId, new StoreMetrics(meters)::sent, uplinks);
+        wiring.circuits().forEach(uplinks::watch);
+        wiring.cacheSweeper().ifPresent(sweeper -> CacheMetrics.register(meters, sweeper));
         HttpMetrics metrics = new HttpMetrics(meters);
         Draining draining = new Draining();
-        HttpServer http = new HttpServer(setup(settings.server(), settings, wiring, metrics, draining));
+        HttpServer http = new HttpServer(setup(settings, serverId, wiring, metrics, draining));
         RegistryServer server = new RegistryServer(wiring, http, settings.own().shutdownGrace(), afterStop);
         http.start();
         server.beginSweeping();
@@ -125,6 +132,9 @@ final class RegistryServer implements RunningServer {
                 TimeUnit.MINUTES);
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> logged("web logins", wiring.accounts().webLogins()::sweep), 10, 10, TimeUnit.MINUTES);
+        wiring.cacheSweeper().ifPresent(cache -> {
+            Future<?> _ = timer.scheduleWithFixedDelay(() -> logged("cache", cache::tick), 1, 1, TimeUnit.MINUTES);
+        });
     }
 
     /// What runs on the timer must not throw, or it would not run again.
@@ -146,14 +156,13 @@ final class RegistryServer implements RunningServer {
     }
 
     private static HttpSetup setup(
-            ServerSettings server, Settings settings, Wiring wiring, HttpMetrics metrics, Draining draining) {
+            Settings settings, String serverId, Wiring wiring, HttpMetrics metrics, Draining draining) {
+        ServerSettings server = settings.server();
         return new HttpSetup(
                 List.of(listen(server)),
                 limits(settings),
                 server.poweredBy().orElse(""),
-                server.serverId()
-                        .orElseGet(() -> HexFormat.of()
-                                .toHexDigits(SystemSources.random().nextLong(), 12)),
+                serverId,
                 wiring.routes(metrics, draining),
                 seen(server, wiring),
                 new ErrorAnswers(SystemSources.random()),

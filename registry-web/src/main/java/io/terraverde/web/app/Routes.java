@@ -22,7 +22,10 @@ final class Routes {
         routes.getAlways("/-/ping", to.health().ping())
                 .getAlways("/-/health/live", to.health().live())
                 .getAlways("/-/health/ready", to.health().ready())
-                .getAlways("/-/metrics", to.metrics().endpoint());
+                .getAlways("/-/metrics", to.metrics().endpoint())
+                .get("/-/terraverde/cache", to.cache()::show)
+                .delete("/-/terraverde/cache", to.cache()::purgeAll)
+                .delete("/-/terraverde/cache/{package}", to.cache()::purgePackage);
     }
 
     private static void accounts(Router.Builder routes, Handlers to, RateLimits limits) {

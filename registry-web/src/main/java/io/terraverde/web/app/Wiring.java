@@ -1,10 +1,12 @@
 package io.terraverde.web.app;
 
 import io.terraverde.access.AccessRules;
+import io.terraverde.cache.CacheSweeper;
 import io.terraverde.catalog.HostedNames;
 import io.terraverde.catalog.NameListFormat;
 import io.terraverde.catalog.Packuments;
 import io.terraverde.catalog.Tarballs;
+import io.terraverde.core.WorkingMemory;
 import io.terraverde.document.CommitLimits;
 import io.terraverde.document.DocumentFormat;
 import io.terraverde.document.DocumentStore;
@@ -17,6 +19,7 @@ import io.terraverde.publish.PackageEditor;
 import io.terraverde.publish.PublishDocumentReader;
 import io.terraverde.publish.PublishLimits;
 import io.terraverde.publish.Publisher;
+import io.terraverde.publish.UplinkCheck;
 import io.terraverde.read.PackumentReader;
 import io.terraverde.read.PreparedPackuments;
 import io.terraverde.read.ProvenanceReader;
@@ -29,6 +32,10 @@ import io.terraverde.storage.s3.S3Observer;
 import io.terraverde.tarball.TarballInspector;
 import io.terraverde.tarball.TarballLimits;
 import io.terraverde.tarball.TarballSpool;
+import io.terraverde.uplink.AvailablePackages;
+import io.terraverde.uplink.Circuit;
+import io.terraverde.uplink.Origins;
+import io.terraverde.uplink.UpstreamObserver;
 import io.terraverde.web.config.OwnSettings;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.Settings.NotifySettings;
@@ -44,6 +51,7 @@ import io.terraverde.web.notify.Notifier;
 import io.terraverde.web.npm.Accounts;
 import io.terraverde.web.npm.Advisories;
 import io.terraverde.web.npm.Attestations;
+import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
 import io.terraverde.web.npm.PackageAccess;
@@ -85,11 +93,17 @@ final class Wiring {
 
     private final Packuments packuments;
     private final Tarballs tarballs;
+    private final CacheWiring cache;
+    private final WorkingMemory memory;
+    private final UplinkWiring uplinks;
+    private final AvailablePackages packages;
     private final Optional<Notifier> notifier;
 
+    /// @param serverId names this instance where requests pass through several registries
     /// @param observer told of requests to a remote store
+    /// @param upstreamObserver told of requests to servers outside
     /// @throws StorageException when the storage cannot be used
-    Wiring(Settings settings, S3Observer observer) {
+    Wiring(Settings settings, String serverId, S3Observer observer, UpstreamObserver upstreamObserver) {
         this.settings = settings;
         OwnSettings own = settings.own();
         lease = new Lease(own.lease(), SystemSources.nanoTicker());
@@ -109,8 +123,19 @@ final class Wiring {
                 layout,
                 lease,
                 SystemSources.pauses(),
-                own.cacheBytes() / 2);
+                own.cacheBytes() / 4);
         tarballs = new Tarballs(store, layout);
+        cache = new CacheWiring(own.cache(), store);
+        memory = new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);
+        uplinks = new UplinkWiring(settings, serverId, cache.cache(), memory, upstreamObserver);
+        packages = new AvailablePackages(
+                packuments,
+                uplinks.packuments(),
+                name -> uplinks.of(access.ruleFor(name)),
+                switch (own.origins()) {
+                    case MERGE -> Origins.MERGE;
+                    case STRICT -> Origins.STRICT;
+                });
         notifier = settings.hooks().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -119,13 +144,15 @@ final class Wiring {
 
     Router routes(HttpMetrics metrics, Draining draining) {
         OwnSettings own = settings.own();
-        PackumentReader reader = new PackumentReader(packuments);
+        PackumentReader reader = new PackumentReader(packages);
         PreparedPackuments<CachedBytes> prepared =
-                new PreparedPackuments<>(reader, ShowPackument.preparation(), own.cacheBytes() / 2);
+                new PreparedPackuments<>(packages, ShowPackument.preparation(), memory, own.cacheBytes() / 2);
         Publisher publisher = new Publisher(
                 packuments,
                 tarballs,
                 names,
+                new UplinkCheck(
+                        packages, settings.allowOffline() ? UplinkCheck.WhenDown.PUBLISH : UplinkCheck.WhenDown.REFUSE),
                 new TarballInspector(tarballLimits(own.limits())),
                 SystemSources.clock(),
                 SystemSources.random());
@@ -134,11 +161,12 @@ final class Wiring {
         PublishDocumentReader documents =
                 new PublishDocumentReader(new TarballSpool(own.spool()), PublishLimits.ofBody(maxBodyBytes));
         Handlers handlers = new Handlers(
-                new HealthEndpoints(draining, health::problem),
+                new HealthEndpoints(draining, health::problem, uplinks::shownStates),
                 metrics,
                 new ShowPackument(access, prepared),
                 new ShowVersion(access, reader),
-                new DownloadTarball(access, new TarballReader(reader, tarballs), tarballAddress()),
+                new DownloadTarball(
+                        access, new TarballReader(packages, tarballs, uplinks.tarballs()), tarballAddress()),
                 new WritePackage(access, documents, publisher, editor, notices(), maxBodyBytes),
                 new Unpublish(access, editor, notices()),
                 new DistTags(access, reader, editor),
@@ -153,7 +181,13 @@ final class Wiring {
                 new WebLoginPages(accounts.webLogins(), accounts.logins()),
                 new Profile(accounts.users()),
                 new TokenList(accounts.tokens(), SystemSources.clock()),
-                new Advisories());
+                new Advisories(),
+                new CacheAdministration(
+                        own.admins(),
+                        cache.purge(),
+                        cache.sweeper()::statistics,
+                        uplinks.packuments()::forget,
+                        uplinks.packuments()::forgetAll));
         RateLimits limits = new RateLimits(
                 SystemSources.clock(),
                 settings.server().userRateLimit().window(),
@@ -174,6 +208,18 @@ final class Wiring {
         return backend.leftoversDelay();
     }
 
+    /// What decides whether a server outside is asked, by its name.
+    Map<String, Circuit> circuits() {
+        return uplinks.circuits();
+    }
+
+    /// Keeps the cache of other servers within its bounds; empty when there are none.
+    Optional<CacheSweeper> cacheSweeper() {
+        boolean asksOthers =
+                !settings.uplinks().isEmpty() || !settings.own().mirrors().isEmpty();
+        return asksOthers ? Optional.of(cache.sweeper()) : Optional.empty();
+    }
+
     /// Removes what died instances left in the store, outside of packages.
     void sweepStore() {
         backend.sweep().run();
@@ -182,6 +228,8 @@ final class Wiring {
     void close() {
         notifier.ifPresent(Notifier::close);
         accounts.close();
+        uplinks.close();
+        cache.close();
         backend.close();
     }
 
@@ -206,8 +254,7 @@ final class Wiring {
         }
         return backend.addresses()
                 .<TarballAddress>map(signed -> (method, name, file) -> method.equals("GET")
-                        ? Optional.of(
-                                signed.apply(layout.file(name, file.get())).toString())
+                        ? Optional.of(signed.apply(layout.file(name, file)).toString())
                         : Optional.empty())
                 .orElseGet(TarballAddress::none);
     }

@@ -2,6 +2,7 @@ package io.terraverde.web.http;
 
 import io.terraverde.core.RegistryException;
 import io.terraverde.storage.StorageException;
+import io.terraverde.uplink.RequestVia;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
@@ -83,12 +84,15 @@ final class Front {
         if (exchange.method().equals("OPTIONS")) {
             return Cors.answer(exchange);
         }
-        if (Via.names(setup.serverId(), exchange.headerOrNull("Via"))) {
+        @Nullable String via = exchange.headerOrNull("Via");
+        if (Via.names(setup.serverId(), via)) {
             throw new HttpRefusal(508, "loop detected");
         }
-        return match.isEmpty()
-                ? Answers.fileNotFound()
-                : match.get().route().endpoint().answer(exchange);
+        if (match.isEmpty()) {
+            return Answers.fileNotFound();
+        }
+        Endpoint endpoint = match.get().route().endpoint();
+        return via == null ? endpoint.answer(exchange) : RequestVia.call(via, () -> endpoint.answer(exchange));
     }
 
     private String refuse(Exchange exchange, AnswerWriter writer, Throwable thrown) {

@@ -18,6 +18,7 @@ public final class StreamAnswer implements Answer, Closeable {
     private final @Nullable InputStream whole;
     private final @Nullable String etag;
     private final @Nullable String cacheControl;
+    private final @Nullable Closeable resource;
 
     private StreamAnswer(
             String contentType,
@@ -25,49 +26,56 @@ public final class StreamAnswer implements Answer, Closeable {
             Source source,
             @Nullable InputStream whole,
             @Nullable String etag,
-            @Nullable String cacheControl) {
+            @Nullable String cacheControl,
+            @Nullable Closeable resource) {
         this.contentType = contentType;
         this.length = length;
         this.source = source;
         this.whole = whole;
         this.etag = etag;
         this.cacheControl = cacheControl;
+        this.resource = resource;
     }
 
     /// A body of known length.
     ///
     /// @param lengthBytes what the source will give, exactly
     public static StreamAnswer of(long lengthBytes, Source source) {
-        return new StreamAnswer("application/octet-stream", lengthBytes, source, null, null, null);
+        return new StreamAnswer("application/octet-stream", lengthBytes, source, null, null, null, null);
     }
 
     /// A body that is open already; the answer closes it. Ranges are opened anew.
     ///
     /// @param lengthBytes what `whole` will give, exactly
     public static StreamAnswer ofOpen(long lengthBytes, InputStream whole, Source ranges) {
-        return new StreamAnswer("application/octet-stream", lengthBytes, ranges, whole, null, null);
+        return new StreamAnswer("application/octet-stream", lengthBytes, ranges, whole, null, null, null);
     }
 
     /// A body whose length is not known before it ends. It is sent in chunks and has no ranges.
     public static StreamAnswer ofUnknownLength(Source source) {
-        return new StreamAnswer("application/octet-stream", UNKNOWN, source, null, null, null);
+        return new StreamAnswer("application/octet-stream", UNKNOWN, source, null, null, null, null);
     }
 
     /// The same with a strong ETag.
     ///
     /// @param value without quotes; for example the digest of the bytes
     public StreamAnswer withEtag(String value) {
-        return new StreamAnswer(contentType, length, source, whole, "\"" + value + "\"", cacheControl);
+        return new StreamAnswer(contentType, length, source, whole, "\"" + value + "\"", cacheControl, resource);
     }
 
     /// The same with a `Cache-Control`.
     public StreamAnswer withCacheControl(String value) {
-        return new StreamAnswer(contentType, length, source, whole, etag, value);
+        return new StreamAnswer(contentType, length, source, whole, etag, value, resource);
     }
 
     /// The same with another media type than `application/octet-stream`.
     public StreamAnswer withContentType(String value) {
-        return new StreamAnswer(value, length, source, whole, etag, cacheControl);
+        return new StreamAnswer(value, length, source, whole, etag, cacheControl, resource);
+    }
+
+    /// The same that also closes something, when it was answered or not.
+    public StreamAnswer closing(Closeable more) {
+        return new StreamAnswer(contentType, length, source, whole, etag, cacheControl, more);
     }
 
     @Override
@@ -90,8 +98,14 @@ public final class StreamAnswer implements Answer, Closeable {
     /// Lets go of a body that was opened and not sent.
     @Override
     public void close() throws IOException {
-        if (whole != null) {
-            whole.close();
+        try {
+            if (whole != null) {
+                whole.close();
+            }
+        } finally {
+            if (resource != null) {
+                resource.close();
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public final class DistTags {
     public Answer list(Exchange exchange) {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
-        return Answers.json(200, packuments.find(name).value().distTags());
+        return Answers.json(200, packuments.find(name).distTags());
     }
 
     /// `PUT` or `POST /-/package/{package}/dist-tags/{tag}`, and the old `PUT /{package}/{tag}`: the body is a version

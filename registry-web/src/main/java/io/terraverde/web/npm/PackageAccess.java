@@ -100,7 +100,7 @@ public final class PackageAccess {
         if (user.isEmpty()) {
             throw RegistryException.Invalid.malformed("cannot add an owner: the body names no \"user\"");
         }
-        List<Maintainer> owners = new ArrayList<>(packuments.find(name).value().maintainers());
+        List<Maintainer> owners = new ArrayList<>(packuments.find(name).maintainers());
         if (owners.stream().noneMatch(one -> one.name().equals(user))) {
             owners.add(new Maintainer(user, ""));
         }
@@ -112,7 +112,7 @@ public final class PackageAccess {
         PackageName name = exchange.packageName();
         access.require(Action.PUBLISH, name, exchange.caller());
         String user = exchange.segment("user");
-        List<Maintainer> owners = new ArrayList<>(packuments.find(name).value().maintainers());
+        List<Maintainer> owners = new ArrayList<>(packuments.find(name).maintainers());
         if (!owners.removeIf(one -> one.name().equals(user))) {
             throw new RegistryException.NotFound("\"" + user + "\" is not an owner of " + name);
         }
@@ -123,7 +123,7 @@ public final class PackageAccess {
     }
 
     private Answer changeOwners(Exchange exchange, PackageName name, List<Maintainer> owners) {
-        Optional<String> rev = Optional.of(packuments.find(name).value().rev());
+        Optional<String> rev = Optional.of(packuments.find(name).rev());
         editor.edit(
                 name, rev, PackageEdit.owners(owners), exchange.caller().user().orElse(""));
         return Answers.json(201, Map.of("ok", "owners changed"));
@@ -132,7 +132,7 @@ public final class PackageAccess {
     private Packument readable(Exchange exchange) {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
-        return packuments.find(name).value();
+        return packuments.find(name);
     }
 
     private boolean isPublic(PackageName name) {

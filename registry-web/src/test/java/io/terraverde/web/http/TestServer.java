@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -41,7 +42,7 @@ final class TestServer implements AutoCloseable {
     static TestServer with(Router.Builder routes, HttpLimits limits, TrustProxy trust, List<Listen> listens) {
         Draining draining = new Draining();
         HttpMetrics metrics = new HttpMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        HealthEndpoints health = new HealthEndpoints(draining, Optional::empty);
+        HealthEndpoints health = new HealthEndpoints(draining, Optional::empty, Map::of);
         Router router = routes.getAlways("/-/health/live", health.live())
                 .getAlways("/-/health/ready", health.ready())
                 .getAlways("/-/metrics", metrics.endpoint())
