@@ -40,7 +40,8 @@ record Backend(
         Runnable sweep,
         Duration searchAge,
         Duration leftoversDelay,
-        Runnable release) {
+        Runnable release)
+        implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Backend.class);
 
     /// Verdaccio uses this one instead of its own where it exists.
@@ -68,7 +69,8 @@ record Backend(
         };
     }
 
-    void close() {
+    @Override
+    public void close() {
         release.run();
         store.close();
     }

@@ -12,7 +12,7 @@ import io.terraverde.web.config.CacheSettings;
 import java.util.Optional;
 
 /// The cache of other servers: in a folder of its own, or inside the store.
-final class CacheWiring {
+final class CacheWiring implements AutoCloseable {
     private final CacheStore cache;
     private final CachePurge purge;
     private final CacheSweeper sweeper;
@@ -45,7 +45,8 @@ final class CacheWiring {
         return sweeper;
     }
 
-    void close() {
+    @Override
+    public void close() {
         own.ifPresent(BlobStore::close);
     }
 }

@@ -6,8 +6,11 @@ import io.terraverde.web.config.ConfigOutcome;
 import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
 import io.terraverde.web.config.ConfigOutcome.RefusedConfig;
 import io.terraverde.web.config.Problem;
+import io.terraverde.web.config.Settings;
+import io.terraverde.web.log.Logging;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -22,21 +25,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The command line: `serve` (also without a word), `check`, `--version`.
+/// The command line: `serve` (also without a word), `check`, `purge`, `--version`.
 ///
-/// Exit codes: 0 when all went well, 1 when `check` found nothing but warnings or the server could not start, 2 when
-/// the configuration or the command line is wrong.
+/// Exit codes: 0 when all went well, 1 when `check` found nothing but warnings, the server could not start or
+/// the store failed `purge`, 2 when the configuration or the command line is wrong.
 @Command(
         name = "terraverde",
         description = "A private npm registry.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.JarVersion.class,
-        subcommands = {Main.Serve.class, Main.Check.class, Main.Rehearse.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            Main.Serve.class,
+            Main.Check.class,
+            Purge.class,
+            Main.Rehearse.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Callable<Integer> {
-    private static final int OK = 0;
+    static final int OK = 0;
     private static final int WARNINGS = 1;
     private static final int CANNOT_START = 1;
-    private static final int ERRORS = 2;
+    static final int ERRORS = 2;
 
     private final ConfigLoader loader;
     private final Function<LoadedConfig, RunningServer> start;
@@ -59,8 +68,13 @@ public final class Main implements Callable<Integer> {
     /// Runs the program and ends the process.
     public static void main(String[] args) {
         ConfigLoader loader = new ConfigLoader(Path.of(""), System.getenv());
-        int status = commandLine(new Main(loader, RegistryServer::start, Main::stopWithProcess))
-                .execute(args);
+        CommandLine line = commandLine(new Main(loader, RegistryServer::start, Main::stopWithProcess));
+        int status;
+        // What a command has to log. A server that starts sets up its own.
+        try (var _ = Logging.start(
+                Optional.empty(), Logging.Format.PRETTY, Logging.Level.WARN, Logging.Colors.OFF, ZoneOffset.UTC)) {
+            status = line.execute(args);
+        }
         System.exit(status);
     }
 
@@ -113,6 +127,16 @@ public final class Main implements Callable<Integer> {
         };
     }
 
+    /// The settings for a command that needs them; empty when they are wrong, which has been said then.
+    Optional<Settings> settings() {
+        ConfigOutcome outcome = load();
+        print(outcome, line().getErr());
+        return switch (outcome) {
+            case RefusedConfig refused -> Optional.empty();
+            case LoadedConfig config -> Optional.of(config.settings());
+        };
+    }
+
     private ConfigOutcome load() {
         CommandLineOverrides overrides = options.overrides();
         return options.config == null ? loader.load(overrides) : loader.load(options.config, overrides);
@@ -131,7 +155,7 @@ public final class Main implements Callable<Integer> {
         return outcome.problems().isEmpty() ? "ok" : counted(errors, "error") + ", " + counted(warnings, "warning");
     }
 
-    private static String counted(long count, String what) {
+    static String counted(long count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 

@@ -107,6 +107,63 @@ class MainTest {
     }
 
     @Test
+    void purgeRemovesWhatIsKeptOfPackages() throws IOException {
+        write("storage: s\npackages: {'**': {}}\n");
+        Path gone = stored("s/.terraverde/cache/npmjs-1f2e3d4c/left-pad/state.json");
+        Path scoped = stored("s/.terraverde/cache/npmjs-1f2e3d4c/@acme/base/base-1.0.0.tgz");
+        Path other = stored("s/.terraverde/cache/npmjs-1f2e3d4c/right-pad/state.json");
+        Path hosted = stored("s/left-pad/package.json");
+
+        assertThat(run("purge", "-c", "c.yaml", "left-pad", "@acme/base", "nothing"))
+                .isZero();
+
+        assertThat(out)
+                .hasToString(lines(
+                        "left-pad: 1 object of 5 bytes removed",
+                        "@acme/base: 1 object of 5 bytes removed",
+                        "nothing: 0 objects of 0 bytes removed"));
+        assertThat(gone).doesNotExist();
+        assertThat(scoped).doesNotExist();
+        assertThat(other).exists();
+        assertThat(hosted).exists();
+    }
+
+    @Test
+    void purgeOfAllLooksWhereTheCacheIs() throws IOException {
+        write("storage: s\npackages: {'**': {}}\nterraverde: {cache: {path: c}}\n");
+        Path mirror = stored("c/mirror/node-0a1b2c3d/v22.1.0/headers.tar.gz");
+        Path inside = stored("s/.terraverde/cache/npmjs-1f2e3d4c/left-pad/state.json");
+
+        assertThat(run("purge", "-c", "c.yaml", "--mirror", "node/v24")).isZero();
+        assertThat(mirror).exists();
+        assertThat(run("purge", "-c", "c.yaml", "--all")).isZero();
+
+        assertThat(out.toString()).endsWith(lines("everything: 1 object of 5 bytes removed"));
+        assertThat(mirror).doesNotExist();
+        assertThat(inside).exists();
+    }
+
+    @Test
+    void purgeOfNothingOrOfNoNameOrByABrokenFileIs2() throws IOException {
+        write("storage: s\npackages: [a]\n");
+
+        assertThat(run("purge")).isEqualTo(2);
+        assertThat(run("purge", "--all", "left-pad")).isEqualTo(2);
+        assertThat(run("purge", "../left-pad")).isEqualTo(2);
+        assertThat(run("purge", "-c", "c.yaml", "left-pad")).isEqualTo(2);
+        assertThat(err.toString()).contains("../left-pad", "c.yaml:2: error: packages");
+    }
+
+    @Test
+    void purgeOfAStoreThatCannotBeOpenedIs1() throws IOException {
+        write("storage: s\npackages: {'**': {}}\n");
+        Files.writeString(folder.resolve("s"), "a file");
+
+        assertThat(run("purge", "-c", "c.yaml", "left-pad")).isEqualTo(1);
+        assertThat(err.toString()).contains("terraverde: cannot open the storage");
+    }
+
+    @Test
     void versionAndHelpArePrinted() {
         assertThat(run("--version")).isZero();
         assertThat(run("--help")).isZero();
@@ -127,6 +184,12 @@ class MainTest {
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         return line.execute(arguments);
+    }
+
+    private Path stored(String path) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "bytes");
     }
 
     private void write(String yaml) throws IOException {
