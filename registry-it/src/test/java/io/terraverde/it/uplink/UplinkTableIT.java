@@ -1,0 +1,257 @@
+package io.terraverde.it.uplink;
+
+import static io.terraverde.it.content.PackageSource.aPackage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.terraverde.it.http.Answer;
+import io.terraverde.it.http.RegistryHttp;
+import io.terraverde.it.http.ServedPackage;
+import io.terraverde.it.registry.SharedRegistry;
+import io.terraverde.it.shell.Patience;
+import io.terraverde.it.upstream.Gate;
+import io.terraverde.it.upstream.Trouble;
+import io.terraverde.it.upstream.Upstream;
+import io.terraverde.it.upstream.UpstreamPackage;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What clients get for every trouble of an upstream: with nothing at hand an error that is worth another try and says
+/// whose it is, with an older state at hand that state; never wrong bytes, never a 404 that the upstream did not say,
+/// and nothing that outlasts the trouble.
+class UplinkTableIT {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final AtomicInteger number = new AtomicInteger();
+    private static final Upstream upstream = Upstream.start();
+    private static final Upstream other = Upstream.start();
+
+    @RegisterExtension
+    static final SharedRegistry registry = SharedRegistry.with(
+            UplinkSetup.before(upstream.uri()).with("timeout", "1s").registry());
+
+    private static final Gate never = new Gate();
+
+    @AfterEach
+    void heal() {
+        upstream.script().heal();
+        upstream.comeUp();
+    }
+
+    @AfterAll
+    static void close() {
+        never.open();
+        upstream.close();
+        other.close();
+    }
+
+    /// Trouble, status of the packument without an older state, what its error says.
+    static Stream<Arguments> packuments() {
+        return Stream.of(
+                Arguments.of(Trouble.hold(never), 504, "timed out"),
+                Arguments.of(Trouble.holdBody(100, never), 504, "timed out"),
+                Arguments.of(Trouble.cut(0), 502, ""),
+                Arguments.of(Trouble.cut(20), 502, ""),
+                Arguments.of(Trouble.cutBody(0), 502, ""),
+                Arguments.of(Trouble.cutBody(100), 502, ""),
+                Arguments.of(Trouble.status(400), 502, "400"),
+                Arguments.of(Trouble.status(401), 502, "401"),
+                Arguments.of(Trouble.status(403), 502, "403"),
+                Arguments.of(Trouble.status(429, SOON), 503, ""),
+                Arguments.of(Trouble.status(500), 502, "500"),
+                Arguments.of(Trouble.status(502), 502, "502"),
+                Arguments.of(Trouble.status(503), 503, ""),
+                Arguments.of(Trouble.status(503, SOON), 503, ""),
+                Arguments.of(Trouble.page(), 502, ""),
+                Arguments.of(Trouble.wrongName(), 502, ""),
+                Arguments.of(Trouble.otherJson(), 502, ""),
+                Arguments.of(Trouble.half(), 502, ""),
+                Arguments.of(Trouble.halfOfGzip(), 502, ""),
+                Arguments.of(Trouble.falseGzip(), 502, ""),
+                Arguments.of(Trouble.endless(), 502, ""),
+                Arguments.of(Trouble.redirectLoop(), 502, "redirect"),
+                Arguments.of(Trouble.notModified(), 502, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packuments")
+    void packumentThatNobodyHas(Trouble trouble, int status, String reason) {
+        UpstreamPackage itself = aNewPackage();
+        upstream.script().at(itself.path()).always(trouble);
+
+        Answer answer = http().get(itself.path());
+
+        isAnErrorOfTheUplink(answer.is(status), reason);
+        upstream.script().heal();
+        Patience.until("it is asked again", () -> http().get(itself.path()).status() == 200);
+        served(itself).tarball("1.0.0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("packuments")
+    void packumentOfWhichAnOlderStateIsAtHand(Trouble trouble, int status, String reason) {
+        UpstreamPackage itself = aNewPackage();
+        served(itself).tarball("1.0.0");
+        upstream.publish(aPackage(nameOf(itself)).withVersion("1.1.0"));
+        upstream.script().everywhere().always(trouble);
+
+        var stale = served(itself);
+
+        assertThat(stale.versions()).containsExactly("1.0.0");
+        stale.tarball("1.0.0");
+        upstream.script().heal();
+        Patience.until("it is asked again", () -> served(itself).versions().contains("1.1.0"));
+        served(itself).tarball("1.1.0");
+    }
+
+    @Test
+    void upstreamThatIsDown() {
+        UpstreamPackage warm = aNewPackage();
+        UpstreamPackage cold = aNewPackage();
+        served(warm);
+        upstream.goDown();
+
+        isAnErrorOfTheUplink(http().get(cold.path()).is(502), "");
+        assertThat(served(warm).versions()).containsExactly("1.0.0");
+        isAnErrorOfTheUplink(http().get(warm.pathOf("1.0.0")).is(502), "");
+
+        upstream.comeUp();
+        served(cold).tarball("1.0.0");
+        served(warm).tarball("1.0.0");
+    }
+
+    @Test
+    void whatTheUpstreamDoesNotHaveIsMissing() {
+        http().get("/missing-" + number.incrementAndGet()).is(404);
+        UpstreamPackage itself = aNewPackage();
+        served(itself);
+        http().get(itself.pathOf("2.0.0")).is(404);
+    }
+
+    @Test
+    void tarballThatTheUpstreamLostIsMissing() {
+        UpstreamPackage itself = aNewPackage();
+        upstream.script().at(itself.pathOf("1.0.0")).once(Trouble.status(404));
+        served(itself);
+
+        http().get(itself.pathOf("1.0.0")).is(404);
+    }
+
+    /// Trouble of a tarball; what does not begin is answered with this status, 0 stands for a broken connection.
+    static Stream<Arguments> tarballs() {
+        return Stream.of(
+                Arguments.of(Trouble.hold(never), 504),
+                Arguments.of(Trouble.holdBody(100, never), 0),
+                Arguments.of(Trouble.cut(0), 502),
+                Arguments.of(Trouble.cut(20), 502),
+                Arguments.of(Trouble.cutBody(0), 0),
+                Arguments.of(Trouble.cutBody(100), 0),
+                Arguments.of(Trouble.status(401), 502),
+                Arguments.of(Trouble.status(403), 502),
+                Arguments.of(Trouble.status(429, SOON), 503),
+                Arguments.of(Trouble.status(500), 502),
+                Arguments.of(Trouble.status(503), 503),
+                Arguments.of(Trouble.page(), 0),
+                Arguments.of(Trouble.wrongByte(), 0),
+                Arguments.of(Trouble.half(), 0),
+                Arguments.of(Trouble.falseGzip(), 0),
+                Arguments.of(Trouble.endless(), 0),
+                Arguments.of(Trouble.redirectLoop(), 502),
+                Arguments.of(Trouble.notModified(), 502));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tarballs")
+    void tarballThatNobodyHas(Trouble trouble, int status) {
+        UpstreamPackage itself = aNewPackage();
+        served(itself);
+        upstream.script().at(itself.pathOf("1.0.0")).always(trouble);
+
+        Optional<Answer> answer = whole(itself.pathOf("1.0.0"));
+
+        answer.ifPresent(error -> isAnErrorOfTheUplink(error, ""));
+        assertThat(answer.map(Answer::status).orElse(0)).isIn(status, status == 0 ? 502 : status);
+        upstream.script().heal();
+        Patience.until(
+                "it is asked again",
+                () -> whole(itself.pathOf("1.0.0")).map(Answer::status).orElse(0) == 200);
+        served(itself).tarball("1.0.0");
+    }
+
+    /// Trouble that good manners overcome.
+    static Stream<Trouble> overcome() {
+        return Stream.of(Trouble.slow(50, Duration.ofMillis(1)), Trouble.redirectToServer(other.uri()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overcome")
+    void troubleThatNobodyNotices(Trouble trouble) {
+        UpstreamPackage itself = aNewPackage();
+        other.publish(aPackage(nameOf(itself)));
+        upstream.script().everywhere().always(trouble);
+
+        served(itself).tarball("1.0.0");
+    }
+
+    @Test
+    void tarballThatBreaksOffOnceIsReadOn() {
+        for (Trouble trouble : new Trouble[] {Trouble.cutBody(100), Trouble.holdBody(100, never)}) {
+            UpstreamPackage itself = aNewPackage();
+            upstream.script().at(itself.pathOf("1.0.0")).once(trouble);
+
+            served(itself).tarball("1.0.0");
+        }
+    }
+
+    @Test
+    void storedTarballIsNotAskedForAgain() {
+        UpstreamPackage itself = aNewPackage();
+        served(itself).tarball("1.0.0");
+        upstream.script().everywhere().always(Trouble.wrongByte());
+
+        served(itself).tarball("1.0.0");
+
+        assertThat(upstream.journal().count(itself.pathOf("1.0.0"))).isEqualTo(1);
+    }
+
+    static UpstreamPackage aNewPackage() {
+        return upstream.publish(aPackage("row-" + number.incrementAndGet()));
+    }
+
+    private static String nameOf(UpstreamPackage itself) {
+        return itself.path().substring(1);
+    }
+
+    private static RegistryHttp http() {
+        return registry.http();
+    }
+
+    private static ServedPackage served(UpstreamPackage itself) {
+        return http().served(nameOf(itself));
+    }
+
+    /// An answer that came to its end.
+    private static Optional<Answer> whole(String path) {
+        try {
+            return Optional.of(http().get(path));
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void isAnErrorOfTheUplink(Answer answer, String reason) {
+        assertThat(answer.status()).as(answer.toString()).isIn(502, 503, 504);
+        assertThat(answer.header("retry-after").orElse(""))
+                .as(answer.toString())
+                .matches("[1-9]\\d*");
+        assertThat(answer.error()).as(answer.toString()).contains("\"up\"").contains(reason);
+    }
+}
