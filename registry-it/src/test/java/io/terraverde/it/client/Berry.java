@@ -4,6 +4,7 @@ import io.terraverde.it.registry.Registry;
 import io.terraverde.it.shell.Dialogue;
 import io.terraverde.it.shell.Folders;
 import io.terraverde.it.shell.Outcome;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,18 +13,26 @@ import java.util.Map;
 public final class Berry extends Client {
     private final boolean hasAgeGate;
 
-    private Berry(String file, boolean hasAgeGate, Registry registry) {
-        super(file, registry.uri());
+    private Berry(String file, boolean hasAgeGate, URI registry) {
+        super(file, registry);
         this.hasAgeGate = hasAgeGate;
     }
 
     /// Berry 3.
     public static Berry three(Registry registry) {
+        return three(registry.uri());
+    }
+
+    static Berry three(URI registry) {
         return new Berry("yarn-3/bin/yarn.js", false, registry);
     }
 
     /// Berry 4.
     public static Berry four(Registry registry) {
+        return four(registry.uri());
+    }
+
+    static Berry four(URI registry) {
         return new Berry("@yarnpkg/cli-dist/bin/yarn.js", true, registry);
     }
 

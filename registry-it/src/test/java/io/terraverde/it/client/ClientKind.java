@@ -1,6 +1,7 @@
 package io.terraverde.it.client;
 
 import io.terraverde.it.registry.Registry;
+import java.net.URI;
 import java.util.Locale;
 
 /// The pinned clients.
@@ -22,6 +23,11 @@ public enum ClientKind {
 
     /// Such a client in a new home.
     public Client on(Registry registry) {
+        return at(registry.uri());
+    }
+
+    /// Such a client for the registry at an address, in a new home.
+    public Client at(URI registry) {
         return switch (this) {
             case NPM_6 -> Npm.version(6, registry);
             case NPM_8 -> Npm.version(8, registry);

@@ -31,7 +31,7 @@ public class Npm extends Client {
         return version(major, registry.uri());
     }
 
-    private static Npm version(int major, URI registry) {
+    static Npm version(int major, URI registry) {
         return new Npm("npm-" + major + "/bin/npm-cli.js", major < 11, registry);
     }
 

@@ -3,6 +3,7 @@ package io.terraverde.it.client;
 import io.terraverde.it.registry.Registry;
 import io.terraverde.it.shell.Folders;
 import io.terraverde.it.shell.Outcome;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -10,7 +11,11 @@ import java.util.Map;
 public final class Yarn extends Client {
     /// Yarn 1 for this registry.
     public Yarn(Registry registry) {
-        super("yarn-1/bin/yarn.js", registry.uri());
+        this(registry.uri());
+    }
+
+    Yarn(URI registry) {
+        super("yarn-1/bin/yarn.js", registry);
     }
 
     @Override
