@@ -58,6 +58,19 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theHttpClientKnowsItsPortAlone() {
+        HouseRules.usesOnly("io.terraverde.web.uplink", "io.terraverde.uplink")
+                .check(HouseRules.classes("io.terraverde.web.uplink"));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.terraverde.web.uplink")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty.client..", "org.eclipse.jetty.http2..")
+                .check(web);
+    }
+
+    @Test
     void packagesAreFreeOfCycles() {
         slices().matching("io.terraverde.web.(*)..").should().beFreeOfCycles().check(web);
     }

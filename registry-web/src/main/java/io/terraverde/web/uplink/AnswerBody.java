@@ -24,8 +24,8 @@ final class AnswerBody extends InputStream {
 
     private final Object lock = new Object(); // guards the buffers, which are Jetty's and given back
     private Content.@Nullable Chunk chunk;
-    private boolean ended;
-    private volatile boolean closed;
+    private volatile boolean ended;
+    private boolean closed;
     private volatile Runnable whenOver = () -> {};
 
     /// @param silence how long a read waits at most
@@ -69,10 +69,10 @@ final class AnswerBody extends InputStream {
                     return count;
                 }
                 releaseChunk();
-                if (ended) {
-                    finish();
-                    return -1;
-                }
+            }
+            if (ended) {
+                finish();
+                return -1;
             }
             next(atMost);
         }
@@ -143,6 +143,7 @@ final class AnswerBody extends InputStream {
 
     private void finish() {
         if (over.compareAndSet(false, true)) {
+            transfer.awaitEnd();
             whenOver.run();
         }
     }
@@ -156,6 +157,9 @@ final class AnswerBody extends InputStream {
 
     /// The transfer that a body is part of.
     interface Transfer {
+        /// All has been read. Returns when the connection is free for the next transfer, in a moment.
+        void awaitEnd();
+
         /// It is broken off, here or by a failure.
         void abort();
 

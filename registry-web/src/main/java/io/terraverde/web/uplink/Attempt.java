@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,7 @@ final class Attempt implements Response.BeginListener, Response.ContentSourceLis
     private final Request request;
     private final String where;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CountDownLatch completed = new CountDownLatch(1);
     private volatile boolean begun;
 
     /// @param where follows every message about a failure
@@ -81,6 +83,7 @@ final class Attempt implements Response.BeginListener, Response.ContentSourceLis
 
     @Override
     public void onComplete(Result result) {
+        completed.countDown();
         Throwable failure = result.getFailure();
         if (failure != null) {
             answer.completeExceptionally(failure);
@@ -106,6 +109,19 @@ final class Attempt implements Response.BeginListener, Response.ContentSourceLis
 
         private Ending(Response response) {
             this.response = response;
+        }
+
+        @Override
+        public void awaitEnd() {
+            try {
+                // Jetty gives the connection back just after the last byte. Whoever asks again before that would
+                // open another one.
+                if (!completed.await(1, TimeUnit.SECONDS)) {
+                    abort();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override
