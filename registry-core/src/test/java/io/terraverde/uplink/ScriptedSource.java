@@ -76,7 +76,7 @@ final class ScriptedSource implements DownloadPlan.Source {
                 sizeBytes,
                 etag,
                 etag.map(ignored -> Instant.EPOCH),
-                Optional.of("application/octet-stream"),
+                etag.map(ignored -> "application/octet-stream"),
                 UpstreamAnswer.Encoding.IDENTITY,
                 body);
     }

@@ -1,0 +1,49 @@
+package io.terraverde.uplink;
+
+import io.terraverde.core.Caller;
+import io.terraverde.name.PathPattern;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/// A tree of files outside that is served from here: the headers of Node, binaries that packages download.
+///
+/// @param name as the configuration calls it
+/// @param url the top of the tree, without a slash at the end
+/// @param immutable which files never change once they are there; empty for those below a folder that is called
+///     like a version
+/// @param maxAge how long everything else is used without asking again
+/// @param access groups and names of users who may read
+/// @param upstream how the server is asked
+public record Mirror(
+        String name, URI url, List<PathPattern> immutable, Duration maxAge, Set<String> access, Upstream upstream) {
+    private static final List<PathPattern> USUAL = List.of(PathPattern.parse("**/v[0-9]*/**"));
+
+    /// Copies the lists.
+    public Mirror {
+        immutable = immutable.isEmpty() ? USUAL : List.copyOf(immutable);
+        access = Set.copyOf(access);
+    }
+
+    /// Whether somebody may read.
+    public boolean allows(Caller caller) {
+        return !Collections.disjoint(access, caller.groups());
+    }
+
+    /// Whether what lies there never changes. The listing of a folder may always.
+    public boolean isImmutable(MirrorPath path) {
+        return !path.isFolder() && immutable.stream().anyMatch(pattern -> pattern.matches(path.text()));
+    }
+
+    /// Where the server has a file.
+    URI address(MirrorPath path) {
+        return URI.create(url + "/" + path.encoded());
+    }
+
+    /// The name under which a file is kept.
+    String key(MirrorPath path) {
+        return "mirror/" + Uplink.cacheName(name, url) + "/" + path.key();
+    }
+}
