@@ -7,7 +7,9 @@ import io.terraverde.core.RegistryException;
 import io.terraverde.name.NamePattern;
 import io.terraverde.name.PackageName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The rules of `packages:` in their order: the first one whose pattern matches a name decides everything about it, and
 /// a name that none matches is open to nobody.
@@ -36,6 +38,20 @@ public final class AccessRules {
     public boolean allows(Action action, PackageName name, Caller caller) {
         return ruleFor(name).allowed(action).stream()
                 .anyMatch(group -> caller.groups().contains(group));
+    }
+
+    /// Those of a caller's groups that some rule names for an action. Callers who have the same of them may do the
+    /// same.
+    public Set<String> deciding(Action action, Caller caller) {
+        Set<String> deciding = new HashSet<>();
+        for (PackageRule rule : rules) {
+            for (String group : rule.allowed(action)) {
+                if (caller.groups().contains(group)) {
+                    deciding.add(group);
+                }
+            }
+        }
+        return deciding;
     }
 
     /// Refuses a caller that may not do something with a package, whether the package exists or not. When unpublishing

@@ -1,9 +1,12 @@
 package io.terraverde.catalog;
 
+import io.terraverde.document.Document;
 import io.terraverde.document.LeasedDocument;
 import io.terraverde.name.PackageName;
+import io.terraverde.storage.Revision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -22,9 +25,36 @@ public final class HostedNames {
 
     /// The names in the order of their coming; what is no valid name is left out.
     public List<PackageName> all() {
-        List<PackageName> names = new ArrayList<>();
-        present().names().forEach(name -> PackageName.tryParse(name).ifPresent(names::add));
-        return names;
+        return listing().names();
+    }
+
+    /// The list as it is at this moment, for those who keep something made of it.
+    public Listing listing() {
+        return new Listing(document.get());
+    }
+
+    /// The list at one moment.
+    public static final class Listing {
+        private final Optional<Document<NameList>> document;
+
+        private Listing(Optional<Document<NameList>> document) {
+            this.document = document;
+        }
+
+        /// Of the document; empty when there is none.
+        public Optional<Revision> revision() {
+            return document.map(found -> found.meta().revision());
+        }
+
+        /// The names in the order of their coming; what is no valid name is left out.
+        public List<PackageName> names() {
+            List<PackageName> names = new ArrayList<>();
+            document.map(Document::value)
+                    .orElseGet(NameList::empty)
+                    .names()
+                    .forEach(name -> PackageName.tryParse(name).ifPresent(names::add));
+            return names;
+        }
     }
 
     /// Sees to it that a name is in the list before its package is. Whoever acknowledges the package waits out a lease

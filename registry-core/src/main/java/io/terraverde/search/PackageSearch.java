@@ -2,16 +2,16 @@ package io.terraverde.search;
 
 import io.terraverde.catalog.HostedNames;
 import io.terraverde.catalog.Packuments;
-import io.terraverde.document.Document;
 import io.terraverde.document.Lease;
 import io.terraverde.name.PackageName;
-import io.terraverde.packument.Packument;
 import io.terraverde.storage.Revision;
 import io.terraverde.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,26 +98,39 @@ public final class PackageSearch {
 
     /// Every package the caller may know of, in the order of their coming.
     public List<PackageSummary> all(Predicate<PackageName> readable) {
+        return entries(readable).flatMap(entry -> entry.summary().stream()).toList();
+    }
+
+    /// At which revision every package is that has a summary and that the caller may know of.
+    Map<PackageName, Revision> revisions(Predicate<PackageName> readable) {
+        Map<PackageName, Revision> revisions = new HashMap<>();
+        entries(readable)
+                .forEach(
+                        entry -> entry.summary().ifPresent(summary -> revisions.put(summary.name(), entry.revision())));
+        return revisions;
+    }
+
+    private Stream<Entry> entries(Predicate<PackageName> readable) {
         List<PackageName> hosted = names.all();
         summaries.keySet().retainAll(new HashSet<>(hosted));
         List<PackageName> shown = hosted.stream().filter(readable).toList();
-        return inParallel(shown).stream().flatMap(Optional::stream).toList();
+        return inParallel(shown).stream().flatMap(Optional::stream);
     }
 
-    private List<Optional<PackageSummary>> inParallel(List<PackageName> shown) {
+    private List<Optional<Entry>> inParallel(List<PackageName> shown) {
         int threads = Math.min(MAX_THREADS, shown.size() / LEAST_PER_THREAD + 1);
         if (threads == 1) {
-            return shown.stream().map(this::summary).toList();
+            return shown.stream().map(this::entry).toList();
         }
         int share = Math.ceilDiv(shown.size(), threads);
-        List<Callable<List<Optional<PackageSummary>>>> parts = new ArrayList<>();
+        List<Callable<List<Optional<Entry>>>> parts = new ArrayList<>();
         for (int from = 0; from < shown.size(); from += share) {
             List<PackageName> part = shown.subList(from, Math.min(shown.size(), from + share));
-            parts.add(() -> part.stream().map(this::summary).toList());
+            parts.add(() -> part.stream().map(this::entry).toList());
         }
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Optional<PackageSummary>> all = new ArrayList<>(shown.size());
-            for (Future<List<Optional<PackageSummary>>> part : executor.invokeAll(parts)) {
+            List<Optional<Entry>> all = new ArrayList<>(shown.size());
+            for (Future<List<Optional<Entry>>> part : executor.invokeAll(parts)) {
                 all.addAll(part.get());
             }
             return all;
@@ -136,18 +150,21 @@ public final class PackageSearch {
         return summaries.size();
     }
 
-    private Optional<PackageSummary> summary(PackageName name) {
+    private Optional<Entry> entry(PackageName name) {
         @Nullable Entry known = summaries.get(name);
         long now = age.start();
         try {
             if (known != null && age.covers(known.checked, now) && isLatestHere(name, known.revision)) {
-                return known.summary;
+                return Optional.of(known);
             }
             if (known != null && packuments.isAt(name, known.revision)) {
-                summaries.put(name, new Entry(known.revision, known.summary, now));
-                return known.summary;
+                return Optional.of(remember(name, new Entry(known.revision, known.summary, now)));
             }
-            return packuments.find(name).flatMap(document -> remember(name, document, now));
+            return packuments
+                    .find(name)
+                    .map(document ->
+                            new Entry(document.meta().revision(), PackageSummary.of(name, document.value()), now))
+                    .map(entry -> remember(name, entry));
         } catch (StorageException e) {
             if (e.kind() != StorageException.Kind.CORRUPT) {
                 throw e;
@@ -166,9 +183,8 @@ public final class PackageSearch {
                 .orElse(true);
     }
 
-    private Optional<PackageSummary> remember(PackageName name, Document<Packument> document, long now) {
-        Optional<PackageSummary> summary = PackageSummary.of(name, document.value());
-        summaries.put(name, new Entry(document.meta().revision(), summary, now));
-        return summary;
+    private Entry remember(PackageName name, Entry entry) {
+        summaries.put(name, entry);
+        return entry;
     }
 }

@@ -118,7 +118,11 @@ final class AnswerWriter {
             return cached.matching(ifNoneMatch, selected).orElse(null);
         }
         String since = requestHeader(HttpHeader.IF_MODIFIED_SINCE);
-        return since != null && isUnchangedSince(since, cached.lastModified()) ? selected : null;
+        boolean unchanged = since != null
+                && cached.lastModified()
+                        .filter(modified -> isUnchangedSince(since, modified))
+                        .isPresent();
+        return unchanged ? selected : null;
     }
 
     private void writeBody(BodyAnswer answer) throws IOException {

@@ -3,7 +3,10 @@ package io.terraverde.web.http;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -19,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class CachedBytes implements Answer {
     private final Form identity;
     private final @Nullable Form gzip;
-    private final Instant lastModified;
+    private final @Nullable Instant lastModified;
 
-    private CachedBytes(Form identity, @Nullable Form gzip, Instant lastModified) {
+    private CachedBytes(Form identity, @Nullable Form gzip, @Nullable Instant lastModified) {
         this.identity = identity;
         this.gzip = gzip;
         this.lastModified = lastModified;
@@ -42,25 +45,18 @@ public final class CachedBytes implements Answer {
             Instant lastModified,
             String cacheControl,
             String vary) {
-        Shared shared = new Shared(
-                new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType),
-                new PreEncodedHttpField(
-                        HttpHeader.LAST_MODIFIED,
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(lastModified.atOffset(ZoneOffset.UTC))),
-                new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl),
-                new PreEncodedHttpField(HttpHeader.VARY, vary));
-        String digest = BodyAnswer.md5(body);
-        return new CachedBytes(
-                new Form("\"" + digest + "\"", body, null, shared),
-                gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared),
-                lastModified);
+        return of(contentType, body, gzip, Optional.of(lastModified), cacheControl, vary);
     }
 
     /// The same, compressed here when it is worth it: from 1024 bytes on.
     public static CachedBytes compressed(
             String contentType, byte[] body, Instant lastModified, String cacheControl, String vary) {
-        byte @Nullable [] gzip = body.length < AnswerWriter.COMPRESSED_FROM ? null : AnswerWriter.compress(body);
-        return of(contentType, body, gzip, lastModified, cacheControl, vary);
+        return of(contentType, body, worthGzip(body), Optional.of(lastModified), cacheControl, vary);
+    }
+
+    /// The same without `Last-Modified`, for what may change twice within a second, or go back to what it was.
+    public static CachedBytes compressed(String contentType, byte[] body, String cacheControl, String vary) {
+        return of(contentType, body, worthGzip(body), Optional.empty(), cacheControl, vary);
     }
 
     /// The same bytes with another `Cache-Control`.
@@ -84,8 +80,9 @@ public final class CachedBytes implements Answer {
         return identity.etag;
     }
 
-    Instant lastModified() {
-        return lastModified;
+    /// Empty when only its content tells whether it has changed.
+    Optional<Instant> lastModified() {
+        return Optional.ofNullable(lastModified);
     }
 
     /// The form that fits what the client accepts.
@@ -104,6 +101,31 @@ public final class CachedBytes implements Answer {
         return Optional.ofNullable(other).filter(form -> EntityTags.matches(ifNoneMatch, form.etag));
     }
 
+    private static CachedBytes of(
+            String contentType,
+            byte[] body,
+            byte @Nullable [] gzip,
+            Optional<Instant> lastModified,
+            String cacheControl,
+            String vary) {
+        List<HttpField> validators = new ArrayList<>();
+        lastModified.ifPresent(instant -> validators.add(new PreEncodedHttpField(
+                HttpHeader.LAST_MODIFIED,
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC)))));
+        validators.add(new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl));
+        validators.add(new PreEncodedHttpField(HttpHeader.VARY, vary));
+        Shared shared = new Shared(new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType), validators);
+        String digest = BodyAnswer.md5(body);
+        return new CachedBytes(
+                new Form("\"" + digest + "\"", body, null, shared),
+                gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared),
+                lastModified.orElse(null));
+    }
+
+    private static byte @Nullable [] worthGzip(byte[] body) {
+        return body.length < AnswerWriter.COMPRESSED_FROM ? null : AnswerWriter.compress(body);
+    }
+
     /// One representation with its header lines, encoded once.
     static final class Form {
         private final String etag;
@@ -116,12 +138,7 @@ public final class CachedBytes implements Answer {
             this(
                     etag,
                     body,
-                    new HttpField[] {
-                        new PreEncodedHttpField(HttpHeader.ETAG, etag),
-                        shared.lastModified(),
-                        shared.cacheControl(),
-                        shared.vary()
-                    },
+                    shared.validatorsWith(new PreEncodedHttpField(HttpHeader.ETAG, etag)),
                     shared.contentType(),
                     encoding == null ? null : new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, encoding));
         }
@@ -163,5 +180,10 @@ public final class CachedBytes implements Answer {
         }
     }
 
-    private record Shared(HttpField contentType, HttpField lastModified, HttpField cacheControl, HttpField vary) {}
+    /// @param validators but for the ETag, which each form has for itself
+    private record Shared(HttpField contentType, List<HttpField> validators) {
+        HttpField[] validatorsWith(HttpField etag) {
+            return Stream.concat(Stream.of(etag), validators.stream()).toArray(HttpField[]::new);
+        }
+    }
 }

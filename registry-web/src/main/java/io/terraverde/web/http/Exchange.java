@@ -157,6 +157,16 @@ public final class Exchange {
         return AcceptForm.preferredBy(headerOrNull("Accept"));
     }
 
+    /// Whether `Accept` gives a media type more weight than another, as `text/plain` than `application/json`.
+    public boolean prefers(String type, String other) {
+        String accept = headerOrNull("Accept");
+        if (accept == null) {
+            return false;
+        }
+        QualityList accepted = QualityList.parse(accept);
+        return accepted.ofMediaType(type) > accepted.ofMediaType(other);
+    }
+
     /// The request's body.
     public RequestBody body() {
         return body;

@@ -3,6 +3,7 @@ package io.terraverde.web.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// A header of alternatives with weights, as `Accept` and `Accept-Encoding` (RFC 9110, section 12.4.2): a
 /// missing weight is 1, one that cannot be read is 0.
@@ -26,6 +27,20 @@ record QualityList(List<Entry> entries) {
             }
         }
         return new QualityList(entries);
+    }
+
+    /// The weight of a media type: its own, else that of the nearest wildcard; 0 when the header names neither.
+    double ofMediaType(String type) {
+        String range = type.substring(0, type.indexOf('/')) + "/*";
+        return Stream.of(type, range, "*/*")
+                .flatMap(value ->
+                        entries.stream()
+                                .filter(entry -> entry.value().equals(value))
+                                .map(Entry::quality)
+                                .findFirst()
+                                .stream())
+                .findFirst()
+                .orElse(0.0);
     }
 
     private static double quality(String parameters) {
