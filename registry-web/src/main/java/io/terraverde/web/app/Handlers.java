@@ -8,6 +8,7 @@ import io.terraverde.web.npm.Attestations;
 import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
+import io.terraverde.web.npm.HostedPackages;
 import io.terraverde.web.npm.PackageAccess;
 import io.terraverde.web.npm.Profile;
 import io.terraverde.web.npm.Search;
@@ -31,6 +32,7 @@ record Handlers(
         PackageAccess packageAccess,
         Attestations attestations,
         Search search,
+        HostedPackages hostedPackages,
         Accounts accounts,
         WebLoginPages webLogin,
         Profile profile,

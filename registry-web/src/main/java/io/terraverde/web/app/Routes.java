@@ -31,6 +31,7 @@ final class Routes {
     private static void accounts(Router.Builder routes, Handlers to, RateLimits limits) {
         RateLimits.Counter logIn = limits.newCounter();
         RateLimits.Counter done = limits.newCounter();
+        RateLimits.Counter packages = limits.newCounter();
         routes.get("/-/whoami", to.accounts()::whoAmI)
                 .put("/-/user/{user}", logIn.guard(to.accounts()::logIn))
                 .put("/-/user/{user}/-rev/{revision}", logIn.guard(to.accounts()::logIn))
@@ -49,7 +50,10 @@ final class Routes {
                 .post("/-/npm/v1/tokens", limits.newCounter().guard(to.tokens()::create))
                 .delete("/-/npm/v1/tokens/token/{key}", limits.newCounter().guard(to.tokens()::revoke))
                 .get("/-/_view/starredByUser", limits.newCounter().guard(to.search()::starredByUser))
-                .get("/-/v1/search", limits.newCounter().guard(to.search()::search));
+                .get("/-/v1/search", limits.newCounter().guard(to.search()::search))
+                .get("/-/verdaccio/packages", packages.guard(to.hostedPackages()::latest))
+                .get("/-/verdaccio/data/packages", packages.guard(to.hostedPackages()::latest))
+                .get("/-/terraverde/names", to.hostedPackages()::names);
     }
 
     private static void packages(Router.Builder routes, Handlers to) {

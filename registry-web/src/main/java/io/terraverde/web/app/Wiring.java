@@ -24,6 +24,7 @@ import io.terraverde.read.PackumentReader;
 import io.terraverde.read.PreparedPackuments;
 import io.terraverde.read.ProvenanceReader;
 import io.terraverde.read.TarballReader;
+import io.terraverde.search.HostedLists;
 import io.terraverde.search.PackageSearch;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.BlobStore;
@@ -54,6 +55,7 @@ import io.terraverde.web.npm.Attestations;
 import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
+import io.terraverde.web.npm.HostedPackages;
 import io.terraverde.web.npm.PackageAccess;
 import io.terraverde.web.npm.Profile;
 import io.terraverde.web.npm.Search;
@@ -77,6 +79,9 @@ final class Wiring {
 
     /// How long the answer to a publish waits for the servers that want to hear of it.
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(10);
+
+    /// Which part of the memory for documents the lists of everything hosted may take.
+    private static final int LISTS_SHARE = 16;
 
     /// How long it is not asked again whether the store works.
     private static final Duration HEALTH_KEPT = Duration.ofSeconds(1);
@@ -156,6 +161,8 @@ final class Wiring {
                 new TarballInspector(tarballLimits(own.limits())),
                 SystemSources.clock(),
                 SystemSources.random());
+        PackageSearch search =
+                new PackageSearch(names, packuments, new Lease(backend.searchAge(), SystemSources.nanoTicker()));
         PackageEditor editor = new PackageEditor(packuments, tarballs, names, SystemSources.clock());
         long maxBodyBytes = settings.server().maxBodyBytes();
         PublishDocumentReader documents =
@@ -172,11 +179,14 @@ final class Wiring {
                 new DistTags(access, reader, editor),
                 new PackageAccess(access, reader, editor),
                 new Attestations(access, new ProvenanceReader(reader, tarballs)),
-                new Search(
+                new Search(access, search, SystemSources.clock()),
+                new HostedPackages(new HostedLists<>(
+                        names,
+                        packuments,
+                        search,
                         access,
-                        new PackageSearch(
-                                names, packuments, new Lease(backend.searchAge(), SystemSources.nanoTicker())),
-                        SystemSources.clock()),
+                        HostedPackages.preparation(),
+                        own.cacheBytes() / LISTS_SHARE)),
                 new Accounts(accounts.users(), accounts.logins()),
                 new WebLoginPages(accounts.webLogins(), accounts.logins()),
                 new Profile(accounts.users()),
