@@ -11,6 +11,9 @@ import io.terraverde.uplink.CircuitState;
 import io.terraverde.uplink.DownloadLimits;
 import io.terraverde.uplink.Freshness;
 import io.terraverde.uplink.GuardedUpstream;
+import io.terraverde.uplink.Mirror;
+import io.terraverde.uplink.MirrorFiles;
+import io.terraverde.uplink.MirrorLimits;
 import io.terraverde.uplink.SharedDownloads;
 import io.terraverde.uplink.Uplink;
 import io.terraverde.uplink.Upstream;
@@ -19,17 +22,20 @@ import io.terraverde.uplink.UpstreamPackuments;
 import io.terraverde.uplink.UpstreamTarballs;
 import io.terraverde.web.config.CacheSettings;
 import io.terraverde.web.config.ConnectionSettings;
+import io.terraverde.web.config.MirrorSettings;
 import io.terraverde.web.config.OwnSettings;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.UplinkSettings;
 import io.terraverde.web.uplink.HttpUpstream;
 import io.terraverde.web.uplink.UpstreamOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +46,10 @@ final class UplinkWiring {
     private static final Logger log = LoggerFactory.getLogger(UplinkWiring.class);
 
     /// The largest tarball or mirrored file that is fetched.
-    static final long MAX_FILE_BYTES = 4L << 30;
+    private static final long MAX_FILE_BYTES = 4L << 30;
+
+    /// How long a mirror that failed is not asked again for a file of which there is a copy.
+    private static final Duration MIRROR_RETRY = Duration.ofSeconds(5);
 
     private final UpstreamOptions.Self self;
     private final UpstreamObserver observer;
@@ -49,7 +58,8 @@ final class UplinkWiring {
     private final Map<String, Uplink> uplinks = new LinkedHashMap<>();
     private final UpstreamPackuments packuments;
     private final UpstreamTarballs tarballs;
-    private final SharedDownloads downloads;
+    private final List<Mirror> mirrors;
+    private final MirrorFiles mirrorFiles;
 
     /// @param serverId of this instance, for `Via`
     /// @param memory shared by all who work on large documents
@@ -71,13 +81,21 @@ final class UplinkWiring {
                 own.limits().packumentBytes(),
                 SystemSources.clock(),
                 threads);
-        downloads = new SharedDownloads(
+        SharedDownloads downloads = new SharedDownloads(
                 new SpoolFolder(own.spool()),
                 DownloadLimits.USUAL,
                 SystemSources.nanoTicker(),
                 SystemSources.pauses(),
                 SystemSources.random());
         tarballs = new UpstreamTarballs(cache, downloads, MAX_FILE_BYTES);
+        mirrors = own.mirrors().stream().map(this::mirror).toList();
+        mirrorFiles = new MirrorFiles(
+                cache,
+                downloads,
+                new MirrorLimits(MAX_FILE_BYTES, own.cache().notFound(), own.cache().staleIfError(), MIRROR_RETRY),
+                SystemSources.clock(),
+                SystemSources.nanoTicker(),
+                SystemSources.random());
     }
 
     /// The uplinks that a rule names, in its order. Unknown names are nobody.
@@ -103,8 +121,12 @@ final class UplinkWiring {
         return tarballs;
     }
 
-    SharedDownloads downloads() {
-        return downloads;
+    List<Mirror> mirrors() {
+        return mirrors;
+    }
+
+    MirrorFiles mirrorFiles() {
+        return mirrorFiles;
     }
 
     /// What decides whether a server outside is asked, by its name.
@@ -122,13 +144,13 @@ final class UplinkWiring {
     /// A server outside that is left alone when it fails too often.
     ///
     /// @param kind `uplink` or `mirror`
-    Upstream upstream(String kind, String name, URI url, ConnectionSettings settings) {
+    private Upstream upstream(String kind, String name, URI url, ConnectionSettings settings) {
         HttpUpstream client =
                 new HttpUpstream(options(kind, name, url, settings), SystemSources.clock(), SystemSources.nanoTicker());
         clients.add(client);
         Circuit circuit = new Circuit(
                 name, settings.maxFails(), settings.failTimeout(), SystemSources.nanoTicker(), new CircuitLog(kind));
-        circuits.put(name, circuit);
+        circuits.put(kind.equals("uplink") ? name : kind + ":" + name, circuit);
         return new GuardedUpstream(kind, name, client, circuit, observer, SystemSources.nanoTicker());
     }
 
@@ -136,7 +158,7 @@ final class UplinkWiring {
         clients.forEach(HttpUpstream::close);
     }
 
-    static Freshness freshness(CacheSettings cache) {
+    private static Freshness freshness(CacheSettings cache) {
         return new Freshness(cache.staleWhileRevalidate(), cache.staleIfError(), cache.notFound());
     }
 
@@ -164,6 +186,16 @@ final class UplinkWiring {
         public void cameBack(String name) {
             log.info("{} is back online name={}", kind, name);
         }
+    }
+
+    private Mirror mirror(MirrorSettings settings) {
+        return new Mirror(
+                settings.name(),
+                settings.url(),
+                settings.immutable(),
+                settings.maxAge(),
+                Set.copyOf(settings.access()),
+                upstream("mirror", settings.name(), settings.url(), settings.connection()));
     }
 
     private UpstreamOptions options(String kind, String name, URI url, ConnectionSettings settings) {

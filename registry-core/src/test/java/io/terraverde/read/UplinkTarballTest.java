@@ -1,0 +1,184 @@
+package io.terraverde.read;
+
+import static io.terraverde.testkit.TarballFixture.aTarballOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.terraverde.core.RegistryException;
+import io.terraverde.name.PackageName;
+import io.terraverde.storage.InMemoryBlobStore;
+import io.terraverde.tarball.Integrity;
+import io.terraverde.testkit.ManualClock;
+import io.terraverde.testkit.RegistryFixture;
+import io.terraverde.testkit.StoreContents;
+import io.terraverde.uplink.FakeRegistry;
+import io.terraverde.uplink.Origins;
+import io.terraverde.uplink.Uplink.TarballDelivery;
+import io.terraverde.uplink.UpstreamAnswer.Encoding;
+import io.terraverde.uplink.UpstreamException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UplinkTarballTest {
+    private static final PackageName NAME = PackageName.parse("@acme/base");
+    private static final String FILE = "base-1.0.0.tgz";
+    private static final byte[] BYTES = aTarballOf("@acme/base", "1.0.0").bytes();
+
+    private final InMemoryBlobStore store = new InMemoryBlobStore(new ManualClock());
+    private final FakeRegistry upstream = new FakeRegistry();
+    private final RegistryFixture registry =
+            RegistryFixture.over(store).withUplinks(Origins.MERGE, upstream.asUplink("up"));
+
+    @BeforeEach
+    void servePackage() {
+        upstream.withText("/@acme%2fbase", packument("1.0.0", Integrity.of(BYTES)));
+        upstream.withBytes("/@acme/base/-/" + FILE, BYTES, Encoding.IDENTITY, null);
+    }
+
+    @Test
+    void tarballOfAnUplinkArrivesAndIsKept() throws IOException {
+        TarballReader tarballs = registry.tarballReader();
+
+        FoundTarball.Arriving first = (FoundTarball.Arriving) tarballs.find(NAME, FILE);
+        assertThat(first.shasum()).contains(Integrity.of(BYTES).shasum());
+        assertThat(bytes(first)).isEqualTo(BYTES);
+        awaitKept();
+
+        FoundTarball.Kept second = (FoundTarball.Kept) tarballs.find(NAME, FILE);
+        try (OpenTarball whole = second.whole();
+                OpenTarball part = second.opening().range(1, 3)) {
+            assertThat(whole.body()).hasBinaryContent(BYTES);
+            assertThat(part.body().readAllBytes()).containsExactly(BYTES[1], BYTES[2], BYTES[3]);
+            assertThat(part.sizeBytes()).isEqualTo(BYTES.length);
+        }
+    }
+
+    @Test
+    void keptTarballNeedsNoUplink() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        int asked = upstream.requests().size();
+        upstream.fail(UpstreamException.Kind.UNREACHABLE);
+        registry.clock().advance(Duration.ofDays(90));
+
+        FoundTarball.Kept kept = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
+
+        kept.whole().close();
+        assertThat(upstream.requests()).hasSize(asked);
+    }
+
+    @Test
+    void wrongBytesAreCutShortAndNotKept() {
+        upstream.withBytes(
+                "/@acme/base/-/" + FILE,
+                "<html>sign in</html>".getBytes(StandardCharsets.UTF_8),
+                Encoding.IDENTITY,
+                null);
+        FoundTarball.Arriving wrong =
+                (FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE);
+
+        assertThatThrownBy(() -> bytes(wrong)).isInstanceOf(IOException.class);
+
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void versionThatHasJustAppearedIsFound() throws IOException {
+        byte[] next = aTarballOf("@acme/base", "1.1.0").bytes();
+        assertThat(registry.packages().find(NAME).packument().versions()).containsOnlyKeys("1.0.0");
+        upstream.withText("/@acme%2fbase", packument("1.1.0", Integrity.of(next)));
+        upstream.withBytes("/@acme/base/-/base-1.1.0.tgz", next, Encoding.IDENTITY, null);
+        registry.clock().advance(Duration.ofSeconds(30));
+
+        FoundTarball found = registry.tarballReader().find(NAME, "base-1.1.0.tgz");
+
+        assertThat(bytes((FoundTarball.Arriving) found)).isEqualTo(next);
+    }
+
+    @Test
+    void unknownFileIsNotFoundAndAFailingUplinkIsNot() {
+        TarballReader tarballs = registry.tarballReader();
+        assertThatThrownBy(() -> tarballs.find(NAME, "base-9.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
+
+        upstream.fail(UpstreamException.Kind.TIMED_OUT);
+
+        assertThatThrownBy(() -> tarballs.find(PackageName.parse("other"), "other-1.0.0.tgz"))
+                .isInstanceOf(RegistryException.Unavailable.class);
+        assertThatThrownBy(() -> tarballs.find(NAME, FILE)).isInstanceOf(RegistryException.Unavailable.class);
+    }
+
+    @Test
+    void clientsAreSentToTheUplinkThatWantsIt() {
+        for (TarballDelivery elsewhere : new TarballDelivery[] {TarballDelivery.REDIRECT, TarballDelivery.ORIGINAL}) {
+            registry.withUplinks(Origins.MERGE, upstream.asUplink("up", Duration.ofMinutes(2), elsewhere));
+
+            assertThat(registry.tarballReader().find(NAME, FILE))
+                    .isEqualTo(new FoundTarball.Elsewhere(URI.create(FakeRegistry.URL + "/@acme/base/-/" + FILE)));
+        }
+    }
+
+    @Test
+    void hostedTarballIsNeverFetched() throws IOException {
+        byte[] ours =
+                aTarballOf("@acme/base", "1.0.0").withFile("package/ours", "x").bytes();
+        registry.withUplinks(Origins.MERGE).publish("@acme/base", "1.0.0", ours);
+        registry.withUplinks(Origins.MERGE, upstream.asUplink("up"));
+
+        FoundTarball.Hosted found =
+                (FoundTarball.Hosted) registry.tarballReader().find(NAME, FILE);
+
+        try (OpenTarball tarball = found.opening().whole()) {
+            assertThat(tarball.body()).hasBinaryContent(ours);
+        }
+        assertThat(upstream.requests()).isEmpty();
+    }
+
+    /// Verdaccio knows the files of an uplink's package before it has fetched them.
+    @Test
+    void fileThatVerdaccioNeverFetchedComesFromTheUplink() throws IOException {
+        StoreContents.put(
+                store,
+                "@acme/base/package.json",
+                "{\"name\":\"@acme/base\",\"versions\":{\"1.0.0\":{\"dist\":{\"tarball\":\"http://old/" + FILE
+                        + "\"}}},\"_distfiles\":{\"" + FILE + "\":{\"url\":\"http://old/" + FILE + "\"}}}");
+
+        FoundTarball found = registry.tarballReader().find(NAME, FILE);
+
+        assertThat(bytes((FoundTarball.Arriving) found)).isEqualTo(BYTES);
+    }
+
+    private static byte[] bytes(FoundTarball.Arriving tarball) throws IOException {
+        try (var download = tarball.download();
+                InputStream bytes = download.read()) {
+            return bytes.readAllBytes();
+        }
+    }
+
+    /// It is kept behind the back of those who read it.
+    private void awaitKept() {
+        long giveUp = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (kept().isEmpty()) {
+            assertThat(System.nanoTime()).as("the tarball is not kept").isLessThan(giveUp);
+            Thread.onSpinWait();
+        }
+    }
+
+    private Optional<byte[]> kept() {
+        return StoreContents.bytes(
+                store, ".terraverde/cache/" + upstream.asUplink("up").cacheName() + "/@acme/base/" + FILE);
+    }
+
+    private static String packument(String version, Integrity integrity) {
+        return """
+                {"name":"@acme/base","dist-tags":{"latest":"%1$s"},"versions":{"%1$s":{"name":"@acme/base",
+                "version":"%1$s","dist":{"tarball":"https://upstream.example/@acme/base/-/base-%1$s.tgz",
+                "shasum":"%2$s","integrity":"%3$s"}}}}""".formatted(version, integrity.shasum(), integrity.sri());
+    }
+}
