@@ -1,6 +1,7 @@
 package io.terraverde.uplink;
 
 import io.terraverde.core.Caller;
+import io.terraverde.core.RegistryException;
 import io.terraverde.name.PathPattern;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,21 @@ public record Mirror(
     /// Whether somebody may read.
     public boolean allows(Caller caller) {
         return !Collections.disjoint(access, caller.groups());
+    }
+
+    /// Refuses somebody who may not read.
+    ///
+    /// @throws RegistryException.Unauthenticated when nobody is logged in
+    /// @throws RegistryException.Forbidden when a user is
+    public void require(Caller caller) {
+        if (allows(caller)) {
+            return;
+        }
+        throw caller.user()
+                .<RegistryException>map(user ->
+                        new RegistryException.Forbidden("user " + user + " is not allowed to access mirror " + name))
+                .orElseGet(
+                        () -> new RegistryException.Unauthenticated("authorization required to access mirror " + name));
     }
 
     /// Whether what lies there never changes. The listing of a folder may always.

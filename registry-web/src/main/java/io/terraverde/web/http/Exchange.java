@@ -44,6 +44,17 @@ public final class Exchange {
         return Optional.ofNullable(headerOrNull(name));
     }
 
+    /// The path as the client wrote it, still percent-encoded, without the query.
+    public String rawPath() {
+        return String.valueOf(request.target().getPath());
+    }
+
+    /// Whether anything stands behind a `?`.
+    public boolean hasQuery() {
+        String text = request.target().getQuery();
+        return text != null && !text.isEmpty();
+    }
+
     /// The name in the segment `{package}`.
     ///
     /// @throws RegistryException.Invalid `invalid package`
