@@ -5,8 +5,8 @@ import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentForm;
 import io.terraverde.packument.PackumentRenderer;
-import io.terraverde.packument.TarballUrls;
 import io.terraverde.packument.RawJson;
+import io.terraverde.packument.TarballUrls;
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.Optional;
@@ -57,7 +57,8 @@ final class LatestManifests {
         if (!packument.versions().containsKey(latest)) {
             return Optional.empty();
         }
-        byte[] rendered = PackumentRenderer.renderVersion(name, packument, latest, PackumentForm.FULL, TarballUrls.below(base));
+        byte[] rendered =
+                PackumentRenderer.renderVersion(name, packument, latest, PackumentForm.FULL, TarballUrls.below(base));
         ObjectNode manifest = (ObjectNode) RawJson.parse(rendered).tree();
         manifest.put("time", packument.time().getOrDefault(latest, ""));
         ObjectNode users = manifest.putObject("users");

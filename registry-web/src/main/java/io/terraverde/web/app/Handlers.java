@@ -9,6 +9,7 @@ import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
 import io.terraverde.web.npm.HostedPackages;
+import io.terraverde.web.npm.MirrorEndpoint;
 import io.terraverde.web.npm.PackageAccess;
 import io.terraverde.web.npm.Profile;
 import io.terraverde.web.npm.Search;
@@ -38,4 +39,5 @@ record Handlers(
         Profile profile,
         TokenList tokens,
         Advisories advisories,
-        CacheAdministration cache) {}
+        CacheAdministration cache,
+        MirrorEndpoint mirror) {}

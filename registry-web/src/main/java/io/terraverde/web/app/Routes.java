@@ -25,7 +25,9 @@ final class Routes {
                 .getAlways("/-/metrics", to.metrics().endpoint())
                 .get("/-/terraverde/cache", to.cache()::show)
                 .delete("/-/terraverde/cache", to.cache()::purgeAll)
-                .delete("/-/terraverde/cache/{package}", to.cache()::purgePackage);
+                .delete("/-/terraverde/cache/{package}", to.cache()::purgePackage)
+                .get("/-/mirror/{name}", to.mirror())
+                .get("/-/mirror/{name}/{path...}", to.mirror());
     }
 
     private static void accounts(Router.Builder routes, Handlers to, RateLimits limits) {

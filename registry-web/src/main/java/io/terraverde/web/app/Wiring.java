@@ -56,6 +56,7 @@ import io.terraverde.web.npm.CacheAdministration;
 import io.terraverde.web.npm.DistTags;
 import io.terraverde.web.npm.DownloadTarball;
 import io.terraverde.web.npm.HostedPackages;
+import io.terraverde.web.npm.MirrorEndpoint;
 import io.terraverde.web.npm.PackageAccess;
 import io.terraverde.web.npm.Profile;
 import io.terraverde.web.npm.Search;
@@ -197,7 +198,8 @@ final class Wiring {
                         cache.purge(),
                         cache.sweeper()::statistics,
                         uplinks.packuments()::forget,
-                        uplinks.packuments()::forgetAll));
+                        uplinks.packuments()::forgetAll),
+                new MirrorEndpoint(uplinks.mirrors(), uplinks.mirrorFiles()));
         RateLimits limits = new RateLimits(
                 SystemSources.clock(),
                 settings.server().userRateLimit().window(),
