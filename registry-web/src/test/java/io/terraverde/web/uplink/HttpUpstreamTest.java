@@ -221,6 +221,15 @@ class HttpUpstreamTest {
     }
 
     @Test
+    void hintsBeforeTheAnswerAreNone() throws Exception {
+        try (RawServer server = RawServer.answering(
+                        head -> "HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n" + answer(200, "answer"));
+                Asking asking = Asking.of(server.url("")).start()) {
+            assertThat(asking.text(server.url("/a"))).isEqualTo("answer");
+        }
+    }
+
+    @Test
     void cookiesAreNotKept() throws Exception {
         try (RawServer server = RawServer.answering(head -> answer(200, "x", "Set-Cookie: a=b; Path=/"));
                 Asking asking = Asking.of(server.url("")).start()) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,6 +81,26 @@ class SecureUpstreamTest {
             }
 
             assertThat(asking.text(server.url("localhost"))).startsWith("HTTP/2.0");
+        }
+    }
+
+    @Test
+    void anHttp2ConnectionThatFellSilentGetsNoMoreRequests() throws Exception {
+        try (TlsServer server = new TlsServer(keyStore, List.of("h2"));
+                Asking asking = Asking.of(server.url("localhost"))
+                        .trusting(trusted())
+                        .within(Duration.ofSeconds(5))
+                        .start()) {
+            asking.text(server.url("localhost"));
+            UpstreamException failure = asking.failure(URI.create(server.url("localhost") + "/silent"));
+            asking.text(server.url("localhost"));
+
+            assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
+            List<String> peers =
+                    server.seen().stream().map(TlsServer.Seen::peer).toList();
+            assertThat(peers).hasSize(3);
+            assertThat(peers.get(1)).isEqualTo(peers.get(0));
+            assertThat(peers.get(2)).isNotEqualTo(peers.get(0));
         }
     }
 

@@ -32,7 +32,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/// A server with a certificate of its own making that answers with the version of HTTP it was asked in.
+/// A server with a certificate of its own making that answers with the version of HTTP it was asked in, and to
+/// `/silent` not at all.
 final class TlsServer implements AutoCloseable {
     private static final String PASSPHRASE = "secret";
 
@@ -70,6 +71,9 @@ final class TlsServer implements AutoCloseable {
                         String.valueOf(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
                         String.valueOf(request.getHeaders().get(HttpHeader.PROXY_AUTHORIZATION)),
                         request.getConnectionMetaData().getRemoteSocketAddress().toString()));
+                if (request.getHttpURI().getPath().equals("/silent")) {
+                    return true;
+                }
                 Content.Sink.write(response, true, version + " " + "x".repeat(100_000), callback);
                 return true;
             }
