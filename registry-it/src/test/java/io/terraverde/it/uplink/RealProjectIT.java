@@ -57,6 +57,7 @@ class RealProjectIT {
     private RegistrySetup setup(Passage passage) {
         UplinkSetup setup = UplinkSetup.before(outside.uri())
                 .with("timeout", "30s")
+                .with("maxage", "1s")
                 .with("https_proxy", passage.uri().toString())
                 .cache("staleWhileRevalidate", "1h");
         return outside.ca()

@@ -43,15 +43,20 @@ class UplinkClientsIT {
     @ParameterizedTest
     @EnumSource(names = {"NPM_6", "NPM_11", "PNPM_10", "YARN_1", "BERRY_4"})
     void installsATree(ClientKind kind) {
-        Project project = aProject("tree-" + kind.word());
+        String name = "tree-" + kind.word();
+        Project project = aProject(name);
+        String token = registry.tokenOf("alice");
 
-        kind.on(registry.running()).install(project.folder()).succeeded();
+        kind.on(registry.running()).withToken(token).install(project.folder()).succeeded();
 
-        assertLoads(project, "tree-" + kind.word());
+        assertLoads(project, name);
         project.forgetModules();
-        kind.on(registry.running()).installFrozen(project.folder()).succeeded();
-        assertLoads(project, "tree-" + kind.word());
-        assertThat(upstream.journal().count("/@up/tree-" + kind.word() + "/-/tree-" + kind.word() + "-1.0.0.tgz"))
+        kind.on(registry.running())
+                .withToken(token)
+                .installFrozen(project.folder())
+                .succeeded();
+        assertLoads(project, name);
+        assertThat(upstream.journal().count("/@up/" + name + "/-/" + name + "-1.0.0.tgz"))
                 .isEqualTo(1);
     }
 
@@ -61,12 +66,15 @@ class UplinkClientsIT {
         String name = "again-" + kind.word();
         Project project = aProject(name);
         upstream.script().at("/" + name).once(Trouble.status(503));
-        upstream.script().at("/@up/" + name + "/-/" + name + "-1.0.0.tgz").once(Trouble.status(500));
+        if (kind != ClientKind.YARN_1) {
+            // Yarn 1 gives up on a tarball at once.
+            upstream.script().at("/@up/" + name + "/-/" + name + "-1.0.0.tgz").once(Trouble.status(500));
+        }
 
         kind.on(registry.running()).install(project.folder()).succeeded();
 
         assertLoads(project, name);
-        assertThat(requests(name)).as("statuses that the client got").containsPattern("50[234]");
+        assertThat(requests(name)).as("statuses that the client got").containsPattern("\"status\":50[23]");
     }
 
     @ParameterizedTest

@@ -13,6 +13,8 @@ import io.terraverde.it.upstream.Gate;
 import io.terraverde.it.upstream.Request;
 import io.terraverde.it.upstream.Trouble;
 import io.terraverde.it.upstream.Upstream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ class UplinkFreshnessIT {
     @RegisterExtension
     static final SharedRegistry swift = SharedRegistry.with(UplinkSetup.before(upstream.uri())
             .with("timeout", "1m")
+            .with("maxage", "1ms")
             .cache("staleWhileRevalidate", "1h")
             .registry());
 
@@ -99,10 +102,12 @@ class UplinkFreshnessIT {
         var gate = new Gate();
         upstream.script().at("/warm").always(Trouble.hold(gate));
 
-        ServedPackage meanwhile = swift.http().served("warm");
+        Patience.until("the upstream is asked", () -> {
+            assertThat(swift.http().served("warm").versions()).containsExactly("1.0.0");
+            return upstream.journal().count("/warm") > 1;
+        });
         gate.awaitArrival();
 
-        assertThat(meanwhile.versions()).containsExactly("1.0.0");
         assertThat(swift.http().served("warm").versions()).containsExactly("1.0.0");
         gate.open();
         Patience.until(
@@ -211,11 +216,21 @@ class UplinkFreshnessIT {
         };
 
         var reading = CompletableFuture.supplyAsync(() -> Parallel.all(4, Collections.nCopies(100, client)));
-        Folders.delete(cache);
+        Patience.until("the cache is deleted", () -> isDeleted(cache));
 
         assertThat(reading.join()).containsOnly(200);
         upstream.publish(aPackage("after-the-deletion"));
         lasting.http().served("after-the-deletion").tarball("1.0.0");
         lasting.http().served("deleted").tarball("1.0.0");
+    }
+
+    /// A folder cannot be deleted while somebody writes into it.
+    private static boolean isDeleted(Path folder) {
+        try {
+            Folders.delete(folder);
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 }
