@@ -67,9 +67,9 @@ public final class FsBlobStore implements BlobStore {
     private final FileTimes times;
     private final Set<Path> aside = ConcurrentHashMap.newKeySet();
 
-    private FsBlobStore(Path root, InstantSource clock) throws IOException {
+    private FsBlobStore(Path root, InstantSource clock, Layout.WhenGone whenGone) throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
-        this.layout = new Layout(this.root);
+        this.layout = new Layout(this.root, whenGone);
         Files.createDirectories(layout.tempFolder());
         this.clock = clock;
         this.temps = new TempFiles(clock.instant());
@@ -84,9 +84,23 @@ public final class FsBlobStore implements BlobStore {
     /// @param clock for the modification times of files
     /// @throws StorageException when it cannot be made or written to, or this process has opened it already
     public static FsBlobStore open(Path root, InstantSource clock) {
+        return open(root, clock, Layout.WhenGone.FAIL);
+    }
+
+    /// Opens a directory of which anybody may delete everything at any time, the directory too: the store is
+    /// empty then, and goes on. Processes that have it open meanwhile may both take a conditional write for
+    /// their own.
+    ///
+    /// @param clock for the modification times of files
+    /// @throws StorageException when it cannot be made or written to, or this process has opened it already
+    public static FsBlobStore openDisposable(Path root, InstantSource clock) {
+        return open(root, clock, Layout.WhenGone.START_ANEW);
+    }
+
+    private static FsBlobStore open(Path root, InstantSource clock, Layout.WhenGone whenGone) {
         FsBlobStore store;
         try {
-            store = new FsBlobStore(root, clock);
+            store = new FsBlobStore(root, clock, whenGone);
         } catch (IOException e) {
             throw Failures.of("open the storage \"" + root + "\"", e, root);
         }
@@ -129,6 +143,7 @@ public final class FsBlobStore implements BlobStore {
         Path target = layout.pathOf(key);
         Path folder = layout.folderOf(target);
         try {
+            layout.startAnewIfGone();
             if (!holds(condition, stateOf(key, target))) {
                 return new PutResult.Refused();
             }

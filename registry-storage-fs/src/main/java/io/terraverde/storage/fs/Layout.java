@@ -2,12 +2,21 @@ package io.terraverde.storage.fs;
 
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.StorageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /// Where things are below a root. The picture is at {@link FsBlobStore}.
-record Layout(Path root) {
+record Layout(Path root, WhenGone whenGone) {
+    /// What it means when the folders of the store itself are missing.
+    enum WhenGone {
+        /// The storage is not there, so nothing can be said about its objects.
+        FAIL,
+        /// Somebody has deleted everything, as he may: the store is empty.
+        START_ANEW
+    }
+
     private static final String TEMP = ".terraverde/tmp";
     private static final String LOCKS = ".terraverde/locks";
     private static final String ASIDE = ".terraverde-tmp";
@@ -51,12 +60,21 @@ record Layout(Path root) {
     }
 
     /// "Absent" is an answer only where a storage is: the place of a volume that is not mounted is empty, too.
-    void checkPresent() {
+    void checkPresent() throws IOException {
+        startAnewIfGone();
         if (!Files.isDirectory(tempFolder())) {
             throw new StorageException(
                     StorageException.Kind.UNAVAILABLE,
                     "the storage \"" + root + "\" has no folder \"" + TEMP + "\" any more: is it mounted?",
                     null);
+        }
+    }
+
+    /// Makes the folders of the store itself where they may be deleted at any time.
+    void startAnewIfGone() throws IOException {
+        if (whenGone == WhenGone.START_ANEW && !Files.isDirectory(tempFolder())) {
+            Files.createDirectories(tempFolder());
+            Files.createDirectories(lockFolder());
         }
     }
 

@@ -21,7 +21,7 @@ final class CacheWiring implements AutoCloseable {
     /// @param store that of the registry, for a cache inside it; stays open
     /// @throws io.terraverde.storage.StorageException when the folder cannot be used
     CacheWiring(CacheSettings settings, BlobStore store) {
-        own = settings.folder().map(folder -> FsBlobStore.open(folder, SystemSources.clock()));
+        own = settings.folder().map(folder -> FsBlobStore.openDisposable(folder, SystemSources.clock()));
         CacheUse use = new CacheUse(SystemSources.clock());
         cache = own.map(folder -> new CacheStore(folder, "", use))
                 .orElseGet(() -> new CacheStore(store, StorageLayout.cache(), use));
