@@ -84,7 +84,9 @@ final class PackumentShelf {
         }
     }
 
+    /// The bytes that the state names are in use, although they are mostly given out from memory.
     void keepState(Place place, KeptPackument state) {
+        cache.used(place.body(state.digest()));
         var _ = cache.put(place.state(), BlobBody.of(state.write()), PutIf.always());
     }
 
