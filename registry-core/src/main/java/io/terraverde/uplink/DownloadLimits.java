@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param spooledBytes how much all files may take that are being fetched or still read, in steps of
 ///     {@value Spooling#UNIT_BYTES} bytes
 /// @param patience how long a fetch waits for its turn, and for room
-/// @param firstAttempts how often a server is asked that cannot be reached
+/// @param firstAttempts how often a server is asked that cannot be reached or refuses
 /// @param attempts how often a transfer that broke off is taken up again without a byte of progress
 /// @param duration how long a whole transfer may take
 public record DownloadLimits(

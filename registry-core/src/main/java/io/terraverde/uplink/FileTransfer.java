@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 /// tag, a date, or declared digests. Otherwise the file is read from its start again and compared with what is
 /// there.
 final class FileTransfer {
+    /// Yarn 1 gives up at the first 5xx for a tarball, so a passing one is not given on to it.
+    private static final Set<Kind> WORTH_REPEATING = Set.of(Kind.UNREACHABLE, Kind.BUSY, Kind.REFUSED);
+
+    /// A client that is told to come back later than this had better be told.
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(FileTransfer.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
@@ -81,12 +88,18 @@ final class FileTransfer {
                     case UpstreamAnswer.NotChanged() -> throw wrong("calls what was never fetched unchanged");
                 };
             } catch (UpstreamException e) {
-                if (e.kind() != Kind.UNREACHABLE || attempt >= limits.firstAttempts()) {
+                if (attempt >= limits.firstAttempts() || !isPassing(e)) {
                     throw e;
                 }
                 pause(attempt, e);
             }
         }
+    }
+
+    private static boolean isPassing(UpstreamException failure) {
+        boolean isSoon =
+                failure.retryAfter().filter(asked -> asked.compareTo(SOON) > 0).isEmpty();
+        return isSoon && WORTH_REPEATING.contains(failure.kind());
     }
 
     private void begin(UpstreamAnswer.Found answer, FileHead head) {

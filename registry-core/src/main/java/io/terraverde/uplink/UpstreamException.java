@@ -43,7 +43,7 @@ public final class UpstreamException extends RuntimeException {
         /// It answered with something that is not what was asked for: no JSON, another package, too much, too
         /// many redirects, wrong bytes.
         WRONG,
-        /// It has failed so often that it is not asked at the moment.
+        /// It is not asked at the moment: it has failed too often, or too many requests are on their way.
         LEFT_ALONE;
 
         /// Whether this says something about the server or the way to it, and not only about what was asked

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Transfers that break off, and servers that send something else than they said.
 class BrokenTransferTest {
@@ -147,6 +149,29 @@ class BrokenTransferTest {
         assertThat(source.asked()).hasSize(1 + LIMITS.attempts());
         assertThat(fixture.pauses).hasSize(LIMITS.attempts()).isSorted();
         fixture.awaitQuiet();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "BUSY", "REFUSED"})
+    void passingFailureAtTheBeginningIsNotSeen(Kind kind) throws Exception {
+        var fixture = new DownloadsFixture(directory);
+        var source = new ScriptedSource().thenFail(failure(kind)).then(file(BYTES.length, from(0)));
+
+        assertThat(readAll(fixture.join(source, BYTES))).isEqualTo(BYTES);
+
+        assertThat(fixture.pauses).hasSize(1);
+    }
+
+    @Test
+    void serverThatAsksForALongPauseAtTheBeginningIsNotAskedAgain() {
+        var fixture = new DownloadsFixture(directory);
+        var source =
+                new ScriptedSource().thenFail(new UpstreamException(Kind.BUSY, "busy", Duration.ofMinutes(1), null));
+
+        assertThatThrownBy(() -> fixture.join(source, BYTES)).isInstanceOf(UpstreamException.class);
+
+        assertThat(source.asked()).hasSize(1);
+        assertThat(fixture.pauses).isEmpty();
     }
 
     @Test

@@ -92,7 +92,8 @@ final class UplinkWiring {
         mirrorFiles = new MirrorFiles(
                 cache,
                 downloads,
-                new MirrorLimits(MAX_FILE_BYTES, own.cache().notFound(), own.cache().staleIfError(), MIRROR_RETRY),
+                new MirrorLimits(
+                        MAX_FILE_BYTES, own.cache().notFound(), own.cache().staleIfError(), MIRROR_RETRY),
                 SystemSources.clock(),
                 SystemSources.nanoTicker(),
                 SystemSources.random());
