@@ -101,11 +101,11 @@ public final class MirrorFiles {
     private boolean isUsable(KeptFile kept, Mirror mirror, MirrorPath path) {
         return mirror.isImmutable(path)
                 || isYoung(lastSaid(kept, mirror.key(path)), mirror.maxAge())
-                || (failing.getIfPresent(mirror.key(path)) != null && mayBeStale(kept, mirror.key(path)));
+                || (failing.getIfPresent(mirror.key(path)) != null && mayBeStale(kept, mirror, path));
     }
 
-    private boolean mayBeStale(KeptFile kept, String key) {
-        return isYoung(lastSaid(kept, key), limits.staleIfError());
+    private boolean mayBeStale(KeptFile kept, Mirror mirror, MirrorPath path) {
+        return isYoung(lastSaid(kept, mirror.key(path)), mirror.maxAge().plus(limits.staleIfError()));
     }
 
     private boolean isYoung(Instant said, Duration maxAge) {
@@ -210,7 +210,7 @@ public final class MirrorFiles {
                 }
                 return answer;
             } catch (UpstreamException e) {
-                if (!mayBeStale(copy, key)) {
+                if (!mayBeStale(copy, mirror, path)) {
                     copy.close();
                     throw e;
                 }

@@ -6,6 +6,6 @@ import java.time.Duration;
 ///
 /// @param maxBytes the largest file
 /// @param notFound how long a server is not asked again for what it does not have
-/// @param staleIfError how long after it was fetched a copy is used when the server fails
+/// @param staleIfError how long after its end of life a copy is still used when the server fails
 /// @param retry how long after such a failure the server is not asked again for that file
 public record MirrorLimits(long maxBytes, Duration notFound, Duration staleIfError, Duration retry) {}

@@ -156,7 +156,7 @@ class MirrorFilesTest {
     void copyThatIsTooOldIsNotServedWhenTheServerFails() throws IOException {
         server.then(file(OLD.length, new ByteArrayInputStream(OLD))).thenFail(failure(Kind.TIMED_OUT));
         assertThat(bytesOf(INDEX)).isEqualTo(OLD);
-        clock.advance(LIMITS.staleIfError());
+        clock.advance(MAX_AGE.plus(LIMITS.staleIfError()));
 
         assertThatThrownBy(() -> files.find(mirror, INDEX)).isInstanceOf(Unavailable.class);
     }
