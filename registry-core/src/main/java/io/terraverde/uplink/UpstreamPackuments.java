@@ -84,9 +84,6 @@ public final class UpstreamPackuments {
         AFTER_ASKING
     }
 
-    /// @param answer completed as soon as there is something that may be given out
-    private record Flight(Instant started, CompletableFuture<Known> answer) {}
-
     private final Freshness freshness;
     private final PackumentShelf shelf;
     private final PackumentFetch fetch;
@@ -183,8 +180,8 @@ public final class UpstreamPackuments {
             if (flight.isPresent()) {
                 Duration time = patience == Patience.LONG
                         ? MAX_FLIGHT
-                        : HOSTED_PATIENCE.minus(Duration.between(flight.get().started, clock.instant()));
-                return offer(uplink, name, await(uplink, flight.get().answer, time));
+                        : HOSTED_PATIENCE.minus(Duration.between(flight.get().started(), clock.instant()));
+                return offer(uplink, name, await(uplink, flight.get().answer(), time));
             }
             @Nullable Known present = known.getIfPresent(new Place(uplink.cacheName(), name));
             return present == null
@@ -214,7 +211,7 @@ public final class UpstreamPackuments {
             shelf.forget(place);
         }
         try {
-            return switch (await(uplink, begin(uplink, place, false).answer, MAX_FLIGHT)) {
+            return switch (await(uplink, begin(uplink, place, false).answer(), MAX_FLIGHT)) {
                 case Known.Missing ignored -> throw new RegistryException.NotFound("no such package available");
                 case Known.Copy again ->
                     Optional.ofNullable(again.inHand)
@@ -275,12 +272,9 @@ public final class UpstreamPackuments {
 
     private Flight begin(Uplink uplink, Place place, boolean anew) {
         Optional<String> via = RequestVia.current();
-        Flight[] own = new Flight[1];
-        Flight flight = flights.computeIfAbsent(place, ignored -> {
-            own[0] = new Flight(clock.instant(), new CompletableFuture<>());
-            return own[0];
-        });
-        if (flight.equals(own[0])) {
+        Flight own = new Flight(clock.instant());
+        Flight flight = flights.compute(place, (ignored, underWay) -> own.orJoin(underWay));
+        if (flight.equals(own)) {
             threads.execute(() -> fly(flight, uplink, place, anew, via));
         }
         return flight;
@@ -288,6 +282,7 @@ public final class UpstreamPackuments {
 
     private void fly(Flight flight, Uplink uplink, Place place, boolean anew, Optional<String> via) {
         try {
+            flight.awaitStart();
             @Nullable Known present = freshest(place);
             if (present != null && !anew) {
                 switch (useOf(present, uplink, Patience.LONG)) {
@@ -297,16 +292,17 @@ public final class UpstreamPackuments {
                     }
                     case AT_ONCE_AND_ASK -> {
                         known.put(place, present);
-                        boolean _ = flight.answer.complete(present);
+                        boolean _ = flight.answer().complete(present);
                     }
                     case AFTER_ASKING -> {}
                 }
             }
             ask(flight, uplink, place, present, via);
         } catch (Throwable e) {
-            boolean _ = flight.answer.completeExceptionally(e);
+            boolean _ = flight.answer().completeExceptionally(e);
         } finally {
             boolean _ = flights.remove(place, flight);
+            flight.end();
         }
     }
 
@@ -336,7 +332,7 @@ public final class UpstreamPackuments {
 
     private void land(Flight flight, Place place, Known answered) {
         known.put(place, answered);
-        boolean _ = flight.answer.complete(answered);
+        flight.land(answered);
     }
 
     /// Of what is remembered and what the cache has, the one that was asked for last.
