@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// Runs a program to its end, with nothing in its environment but what it is given.
 public final class Shell {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Shell() {}
 
