@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 
 /// A server outside that is left alone when it fails too often. Counts what comes of the requests.
 public final class GuardedUpstream implements Upstream {
+    /// A body that breaks off behind so many bytes is no outage.
+    private static final long WORTH_ITS_LINE = 256 << 10;
+
     private final String kind;
     private final String name;
     private final Upstream upstream;
@@ -125,13 +128,16 @@ public final class GuardedUpstream implements Upstream {
         return Duration.ofNanos(nanoTime.getAsLong() - began);
     }
 
-    /// Tells the circuit whether the body came to its end. The head alone says too little: a server whose answers all
-    /// break off would never be left alone.
+    /// Tells the circuit whether the body came, to its end or so far that the server is worth its line. The head alone
+    /// says too little: a server whose answers all break off would never be left alone. A bad line that brings
+    something
+    /// before it breaks is no outage: what it brought is not asked for again.
     private final class WatchedBody extends InputStream {
         private final InputStream body;
         private final Circuit.Pass pass;
         private final long began;
         private final AtomicBoolean told = new AtomicBoolean();
+        private long count;
 
         private WatchedBody(InputStream body, Circuit.Pass pass, long began) {
             this.body = body;
@@ -143,9 +149,7 @@ public final class GuardedUpstream implements Upstream {
         public int read() throws IOException {
             try {
                 int read = body.read();
-                if (read < 0) {
-                    ended();
-                }
+                count(read < 0 ? -1 : 1);
                 return read;
             } catch (IOException e) {
                 throw brokenOff(e);
@@ -156,9 +160,7 @@ public final class GuardedUpstream implements Upstream {
         public int read(byte[] into, int offset, int length) throws IOException {
             try {
                 int read = body.read(into, offset, length);
-                if (read < 0) {
-                    ended();
-                }
+                count(read);
                 return read;
             } catch (IOException e) {
                 throw brokenOff(e);
@@ -177,6 +179,13 @@ public final class GuardedUpstream implements Upstream {
             body.close();
         }
 
+        private void count(int read) {
+            if (read < 0) {
+                ended();
+            }
+            count += Math.max(read, 0);
+        }
+
         private void ended() {
             if (told.compareAndSet(false, true)) {
                 pass.answered();
@@ -188,7 +197,11 @@ public final class GuardedUpstream implements Upstream {
                     failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
             if (!ownInterrupt && told.compareAndSet(false, true)) {
                 observer.observed(name, Outcome.BROKEN_OFF, since(began));
-                pass.failed(reason(failure));
+                if (count < WORTH_ITS_LINE) {
+                    pass.failed(reason(failure));
+                } else {
+                    pass.answered();
+                }
             }
             return failure;
         }

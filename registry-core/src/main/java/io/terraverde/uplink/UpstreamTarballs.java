@@ -10,6 +10,7 @@ import io.terraverde.tarball.DeclaredIntegrity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /// Tarballs of uplinks: kept in the cache as `{uplink}/{package}/{file}`, and fetched once for all who want
@@ -96,6 +97,39 @@ public final class UpstreamTarballs {
     /// Registries that are very old give no more than a SHA-1 in hexadecimal digits.
     private static DeclaredIntegrity declared(VersionManifest manifest) {
         return DeclaredIntegrity.ofDist(manifest.integrity(), manifest.shasum());
+    }
+
+    /// Looks into the cache before it asks: who missed the copy there may come just when another has kept it.
+    private final class Source implements DownloadPlan.Source {
+        private final String key;
+        private final Uplink uplink;
+        private final UpstreamRequest request;
+
+        Source(String key, Uplink uplink, UpstreamRequest request) {
+            this.key = key;
+            this.uplink = uplink;
+            this.request = request;
+        }
+
+        @Override
+        public UpstreamAnswer open(long offset, Optional<String> etag) {
+            Optional<BlobRead.Found> meanwhile =
+                    offset == 0 && uplink.cache() ? cache.read(key, ReadIf.always()) : Optional.empty();
+            return meanwhile.isPresent()
+                    ? answer(meanwhile.get())
+                    : uplink.upstream().get(request.from(offset, etag));
+        }
+
+        private static UpstreamAnswer answer(BlobRead.Found copy) {
+            return new UpstreamAnswer.Found(
+                    0,
+                    OptionalLong.of(copy.meta().sizeBytes()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    UpstreamAnswer.Encoding.IDENTITY,
+                    copy.body());
+        }
     }
 
     private static String key(Uplink uplink, PackageName name, String file) {

@@ -46,7 +46,7 @@ final class UplinkWiring {
     private static final Logger log = LoggerFactory.getLogger(UplinkWiring.class);
 
     /// The largest tarball or mirrored file that is fetched.
-    private static final long MAX_FILE_BYTES = 4L << 30;
+    private static final long MAX_FILE_BYTES = 2L << 30;
 
     /// How long a mirror that failed is not asked again for a file of which there is a copy.
     private static final Duration MIRROR_RETRY = Duration.ofSeconds(5);
