@@ -126,6 +126,25 @@ class OutsideServersTest {
         assertThat(tree.maxAge()).isEqualTo(Duration.ofMinutes(5));
     }
 
+    @Test
+    void certificatesAreGivenAsTextOrAsAFile() throws IOException, InterruptedException {
+        Path file = TestCertificate.in(folder);
+        String text = Files.readString(file);
+
+        List<UplinkSettings> uplinks =
+                read(MINIMAL + """
+                uplinks:
+                  file: {url: https://a.example, ca: ./ca.pem}
+                  text:
+                    url: https://b.example
+                    ca: |
+                %s
+                """.formatted(text.indent(6))).uplinks();
+
+        assertThat(uplinks.getFirst().connection().ca()).contains(text);
+        assertThat(uplinks.getLast().connection().ca().orElseThrow()).isEqualToIgnoringWhitespace(text);
+    }
+
     private Settings read(String yaml) throws IOException {
         write("config.yaml", yaml);
         return loaded(new ConfigLoader(folder, variables).load(Path.of("config.yaml"), CommandLineOverrides.none()))

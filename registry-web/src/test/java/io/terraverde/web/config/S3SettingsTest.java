@@ -16,9 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +129,7 @@ class S3SettingsTest {
 
     @Test
     void ownCertificatesAreRead() throws IOException, InterruptedException {
-        Path file = certificate();
+        Path file = TestCertificate.in(folder);
 
         S3Settings s3 =
                 bucket(loaded(load("bucket: npm", "ca: " + file.getFileName())).settings());
@@ -200,30 +197,6 @@ class S3SettingsTest {
 
     private void write(String file, String text) throws IOException {
         Files.writeString(folder.resolve(file), text);
-    }
-
-    /// Made by the JDK's own tool.
-    private Path certificate() throws IOException, InterruptedException {
-        Path store = folder.resolve("store.p12");
-        Path file = folder.resolve("ca.pem");
-        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=ca", "-validity", "30");
-        keytool(store, "-exportcert", "-rfc", "-file", file.toString());
-        return file;
-    }
-
-    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        List<String> common =
-                List.of("-alias", "ca", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", "secret");
-        Process process = new ProcessBuilder(Stream.of(Stream.of(keytool), Stream.of(arguments), common.stream())
-                        .flatMap(Function.identity())
-                        .toList())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
     }
 
     private static List<String> lines(ConfigOutcome outcome) {
