@@ -18,9 +18,8 @@ import java.util.stream.Stream;
 /// Lists of everything hosted that a caller may read, ready to be sent: made once per state and kind of caller, and
 /// given out from memory after that.
 ///
-/// The names are what a proxy in front needs to tell what is hosted here from everything else. A name may be among them
-/// a
-/// moment before its package is there, and never the other way round.
+/// The names are what a proxy in front needs to tell what is hosted here from everything else. A name may be
+/// among them a moment before its package is there, and never the other way round.
 ///
 /// @param <A> what clients are answered with
 public final class HostedLists<A> {

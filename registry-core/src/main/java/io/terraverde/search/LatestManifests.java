@@ -13,10 +13,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Renders the latest versions of many packages as Verdaccio's list of packages has them: the manifest, with `time`
-/// (when
-/// the version was published), `users` (who starred the package) and an `author` that is always an object:
-/// `{"name", "email", "url", "avatar"}`.
+/// Renders the latest versions of many packages as Verdaccio's list of packages has them: the manifest, with
+/// `time` (when the version was published), `users` (who starred the package) and an `author` that is always
+/// an object: `{"name", "email", "url", "avatar"}`.
 final class LatestManifests {
     private static final String NOBODY = "Anonymous";
 

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// nginx in front of the registry and of an uplink, as `deploy/split` has it: what is hosted is asked at the registry
-/// and
-/// nowhere else, and what is not is read from the uplink and nowhere else.
+/// nginx in front of the registry and of an uplink, as `deploy/split` has it: what is hosted is asked at the
+/// registry and nowhere else, and what is not is read from the uplink and nowhere else.
 class SplitIT {
     @RegisterExtension
     static final SharedRegistry registry = SharedRegistry.with(RegistrySetup.standard());

@@ -9,9 +9,8 @@ import java.util.Optional;
 /// @param folder where it is kept, absolute; empty for a place inside the store
 /// @param sizeBytes how much is kept; what was not used for longest goes first
 /// @param age how long something is kept that nobody uses
-/// @param staleWhileRevalidate how long after its end of life an answer is still given at once while the server is
-/// asked
-///     behind it; zero waits for the server each time
+/// @param staleWhileRevalidate how long after its end of life an answer is still given at once while the
+///     server is asked behind it; zero waits for the server each time
 /// @param staleIfError how long after its end of life an answer is still given when the server fails
 /// @param notFound how long it is remembered that a server does not have something
 public record CacheSettings(

@@ -68,9 +68,8 @@ final class ScopeRules {
                 .filter(written -> !asked(written.rule()).isEmpty());
     }
 
-    /// Whether a pattern matches all names of a scope. The last part of a pattern that ends in a wildcard takes
-    /// whatever
-    /// stands there, so that one name is proof for all; patterns with exceptions are left out.
+    /// Whether a pattern matches all names of a scope. The last part of a pattern that ends in a wildcard
+    /// takes whatever stands there, so that one name is proof for all; patterns with exceptions are left out.
     private static boolean takesAll(NamePattern pattern, String scope) {
         String text = pattern.text();
         boolean open = text.equals("**") || text.endsWith("/*") || text.endsWith("/**");

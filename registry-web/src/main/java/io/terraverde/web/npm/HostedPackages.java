@@ -7,9 +7,8 @@ import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.CachedBytes;
 import io.terraverde.web.http.Exchange;
 
-/// What is hosted here, as far as the caller may read it: for pages that show it, and for proxies in front that decide
-/// by
-/// name where a request goes.
+/// What is hosted here, as far as the caller may read it: for pages that show it, and for proxies in front
+/// that decide by name where a request goes.
 public final class HostedPackages {
     private static final String TEXT = "text/plain; charset=utf-8";
 
