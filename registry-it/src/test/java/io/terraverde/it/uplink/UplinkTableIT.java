@@ -41,6 +41,7 @@ class UplinkTableIT {
             UplinkSetup.before(upstream.uri()).with("timeout", "1s").registry());
 
     private static final Gate never = new Gate();
+    private static final Trouble endless = Trouble.endless();
 
     @AfterEach
     void heal() {
@@ -78,7 +79,7 @@ class UplinkTableIT {
                 Arguments.of(Trouble.half(), 502, ""),
                 Arguments.of(Trouble.halfOfGzip(), 503, ""),
                 Arguments.of(Trouble.falseGzip(), 502, ""),
-                Arguments.of(Trouble.endless(), 502, ""),
+                Arguments.of(endless, 502, ""),
                 Arguments.of(Trouble.redirectLoop(), 502, "redirect"),
                 Arguments.of(Trouble.notModified(), 502, ""));
     }
@@ -97,11 +98,15 @@ class UplinkTableIT {
         served(itself).tarball("1.0.0");
     }
 
-    /// In one test, because an upstream is spared for a moment after each failure.
+    /// In one test, because an upstream is spared for a moment after each failure; without the endless answer, which
+    /// takes long.
     @Test
     void packumentsOfWhichAnOlderStateIsAtHand() {
         Map<UpstreamPackage, Trouble> rows = new LinkedHashMap<>();
-        packuments().forEach(row -> rows.put(aNewPackage(), (Trouble) row.get()[0]));
+        packuments()
+                .map(row -> (Trouble) row.get()[0])
+                .filter(trouble -> trouble != endless)
+                .forEach(trouble -> rows.put(aNewPackage(), trouble));
         rows.put(aNewPackage(), Trouble.status(404));
         rows.forEach((itself, trouble) -> {
             served(itself).tarball("1.0.0");
