@@ -130,8 +130,7 @@ public final class GuardedUpstream implements Upstream {
 
     /// Tells the circuit whether the body came, to its end or so far that the server is worth its line. The head alone
     /// says too little: a server whose answers all break off would never be left alone. A bad line that brings
-    something
-    /// before it breaks is no outage: what it brought is not asked for again.
+    /// something before it breaks is no outage: what it brought is not asked for again.
     private final class WatchedBody extends InputStream {
         private final InputStream body;
         private final Circuit.Pass pass;
