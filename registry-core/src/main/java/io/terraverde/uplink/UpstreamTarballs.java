@@ -52,8 +52,7 @@ public final class UpstreamTarballs {
         DownloadPlan plan = new DownloadPlan(
                 "uplink \"" + uplink.name() + "\"",
                 file,
-                (offset, etag) ->
-                        uplink.upstream().get(UpstreamRequest.file(address, via).from(offset, etag)),
+                new Source(key, uplink, UpstreamRequest.file(address, via)),
                 declared(version.manifest()),
                 maxBytes,
                 uplink.cache()

@@ -122,7 +122,7 @@ class UploadIT {
         }
     }
 
-    /// The registry looks for them two minutes after its start, which the other tests use.
+    /// The registry looks for them soon after its start.
     @Test
     @Order(Integer.MAX_VALUE)
     void uploadsOfTheDeadAreGivenUpWhenTheyAreOld() {

@@ -44,6 +44,9 @@ final class RegistryServer implements RunningServer {
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
     private static final long SWEEP_HOURS = 6;
 
+    /// After the start: a crashed instance that is started again and again comes to it, too.
+    private static final long STORE_SWEEP_SECONDS = 20;
+
     private final Wiring wiring;
     private final HttpServer http;
     private final Duration shutdownGrace;
@@ -127,9 +130,9 @@ final class RegistryServer implements RunningServer {
                 TimeUnit.MINUTES);
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> logged("storage", wiring::sweepStore),
-                2,
-                TimeUnit.HOURS.toMinutes(SWEEP_HOURS),
-                TimeUnit.MINUTES);
+                STORE_SWEEP_SECONDS,
+                TimeUnit.HOURS.toSeconds(SWEEP_HOURS),
+                TimeUnit.SECONDS);
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> logged("web logins", wiring.accounts().webLogins()::sweep), 10, 10, TimeUnit.MINUTES);
         wiring.cacheSweeper().ifPresent(cache -> {
