@@ -106,12 +106,13 @@ class UplinkPrivacyIT {
                         .hasSizeGreaterThan("1.1 another, 1.1 ".length()));
     }
 
+    /// Either would wait for minutes, if it did not see that it asks itself.
     @Test
     void twoRegistriesThatAskEachOtherAnswer() {
         var first = new AtomicReference<URI>();
         try (Passage back = Passage.to(first::get);
-                Registry second = Registry.start(UplinkSetup.before(back.uri()).registry());
-                Registry one = Registry.start(UplinkSetup.before(second.uri()).registry())) {
+                Registry second = Registry.start(waitingForMinutes(back.uri()));
+                Registry one = Registry.start(waitingForMinutes(second.uri()))) {
             first.set(one.uri());
 
             for (Registry each : List.of(one, second)) {

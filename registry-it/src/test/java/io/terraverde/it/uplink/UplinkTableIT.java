@@ -130,6 +130,16 @@ class UplinkTableIT {
     }
 
     @Test
+    void whenToComeAgainIsPassedOn() {
+        UpstreamPackage itself = aNewPackage();
+        for (int status : new int[] {429, 503}) {
+            upstream.script().at(itself.path()).once(Trouble.status(status, Duration.ofSeconds(7)));
+
+            assertThat(http().get(itself.path()).is(503).header("retry-after")).hasValue("7");
+        }
+    }
+
+    @Test
     void upstreamThatIsDown() {
         UpstreamPackage warm = aNewPackage();
         UpstreamPackage cold = aNewPackage();
