@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Launcher {
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
+    private static final String OWN_FILES = """
+            storage: ./storage
+            auth:
+              htpasswd:
+                file: ./htpasswd
+            """;
     private static final AtomicInteger PORTS =
             new AtomicInteger(FIRST_PORT + (int) (ProcessHandle.current().pid() % 10_000));
 
@@ -29,12 +36,18 @@ final class Launcher {
     /// Starts a registry whose storage is the folder `storage` inside the given one.
     Server registry(ServerKind kind, Tokens tokens, Path folder) throws IOException {
         Files.createDirectories(folder.resolve("storage"));
-        return registry(kind, tokens, folder, freePort(), """
-                storage: ./storage
-                auth:
-                  htpasswd:
-                    file: ./htpasswd
-                """);
+        return registry(kind, tokens, folder, freePort(), OWN_FILES, "");
+    }
+
+    /// Starts a registry with empty storage inside the given folder that proxies the given upstream.
+    Server proxy(ServerKind kind, Path folder, URI upstream) throws IOException {
+        Files.createDirectories(folder.resolve("storage"));
+        var storage = OWN_FILES + """
+                uplinks:
+                  up:
+                    url: %s
+                """.formatted(upstream);
+        return registry(kind, Tokens.DEFAULT, folder, freePort(), storage, "    proxy: up\n");
     }
 
     /// Starts Terraverde over a bucket.
@@ -45,10 +58,13 @@ final class Launcher {
                 terraverde:
                   lease: %dms
                   spool: ./spool
-                """.formatted(lease.toMillis()));
+                """.formatted(lease.toMillis()), "");
     }
 
-    private Server registry(ServerKind kind, Tokens tokens, Path folder, int port, String storage) throws IOException {
+    /// @param storage the part of `config.yaml` that says where packages are
+    /// @param rule what else the rule of all packages says
+    private Server registry(ServerKind kind, Tokens tokens, Path folder, int port, String storage, String rule)
+            throws IOException {
         var config = Files.createDirectories(folder).resolve("config.yaml");
         Files.writeString(config, storage + """
                 packages:
@@ -56,6 +72,7 @@ final class Launcher {
                     access: $all
                     publish: $authenticated
                     unpublish: $authenticated
+                """ + rule + """
                 web:
                   enable: false
                 log:

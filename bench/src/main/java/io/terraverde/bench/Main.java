@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts the servers, measures the scenarios that were asked for (`start`, `hot`, `mixed`, `publish`, `cluster`,
-/// `storm`; by default those that need no S3 store) and writes the report.
+/// Starts the servers, measures the scenarios that were asked for (`start`, `hot`, `mixed`, `publish`, `install`,
+/// `cluster`, `storm`; by default those that need nothing but this machine) and writes the report.
 final class Main {
     private final Setup setup;
     private final Launcher launcher;
@@ -50,6 +50,9 @@ final class Main {
                 .formatted(Runtime.getRuntime().availableProcessors(), Runtime.version(), setup.rounds()));
         if (!report.isEmpty()) {
             parts.add(report.toMarkdown());
+        }
+        if (setup.wants("install")) {
+            parts.add(Installs.measure(launcher, new Wrk(setup.wrkScript()), setup, rounds));
         }
         if (setup.wants("cluster")) {
             progress("cluster");

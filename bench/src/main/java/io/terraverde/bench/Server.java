@@ -2,6 +2,7 @@ package io.terraverde.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,10 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /// The time from the start of the process until `/-/ping` was answered.

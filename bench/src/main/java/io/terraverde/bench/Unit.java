@@ -4,10 +4,13 @@ package io.terraverde.bench;
 enum Unit {
     PER_SECOND("1/s", "higher"),
     MEGABYTES_PER_SECOND("MB/s", "higher"),
+    SECONDS("s", "lower"),
     MILLISECONDS("ms", "lower"),
     MEGABYTES("MB", "lower"),
+    CPU_SECONDS("CPU s", "lower"),
     CPU_SECONDS_PER_1000("CPU s per 1000", "lower"),
-    STORE_REQUESTS("per request", "lower");
+    STORE_REQUESTS("per request", "lower"),
+    UPSTREAM_REQUESTS("requests", "lower");
 
     private final String label;
     private final String better;

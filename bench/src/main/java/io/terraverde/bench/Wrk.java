@@ -37,16 +37,22 @@ final class Wrk {
 
         /// What is wrong with the answers, given the length each body must have; empty when nothing is.
         List<String> complaints(long bodyLength) {
+            var complaints = new ArrayList<>(complaints());
+            if (bytes < requests * bodyLength
+                    || bytes > (requests + connections) * (bodyLength + bodyLength / 100 + HEADER_LIMIT)) {
+                complaints.add("%d bytes for %d answers of %d bytes".formatted(bytes, requests, bodyLength));
+            }
+            return complaints;
+        }
+
+        /// What is wrong with the answers, whatever their length; empty when nothing is.
+        List<String> complaints() {
             var complaints = new ArrayList<String>();
             if (requests == 0) {
                 complaints.add("no answer");
             }
             if (refused + broken > 0) {
                 complaints.add(refused + " refused and " + broken + " broken of " + requests + " requests");
-            }
-            if (bytes < requests * bodyLength
-                    || bytes > (requests + connections) * (bodyLength + bodyLength / 100 + HEADER_LIMIT)) {
-                complaints.add("%d bytes for %d answers of %d bytes".formatted(bytes, requests, bodyLength));
             }
             return complaints;
         }
@@ -56,6 +62,13 @@ final class Wrk {
     Result get(Server server, String path, Map<String, String> headers, int connections, Duration time)
             throws IOException {
         return start(server, path, headers, List.of(), 2, connections, time).await();
+    }
+
+    /// Asks for several paths in turns.
+    Result get(Server server, List<String> paths, Map<String, String> headers, int connections, Duration time)
+            throws IOException {
+        return start(server, "/", headers, List.of(String.join(",", paths)), 2, connections, time)
+                .await();
     }
 
     /// Starts asking for `{path}-1` to `{path}-{count}` in turns.
