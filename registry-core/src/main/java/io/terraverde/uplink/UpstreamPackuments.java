@@ -25,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// The packuments of uplinks: asked for once however many want one, kept, and given out while they are fresh
 /// enough.
@@ -316,12 +317,14 @@ public final class UpstreamPackuments {
             if (copy == null || !mayStandIn(copy, uplink, now)) {
                 throw e;
             }
-            log.warn(
-                    "an older packument stands in uplink={} package={} asked={} reason={}",
-                    uplink.name(),
-                    place.name(),
-                    copy.kept.asked(),
-                    e.getMessage());
+            // A server that is left alone was complained about already.
+            log.atLevel(e.kind() == UpstreamException.Kind.LEFT_ALONE ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "an older packument stands in uplink={} package={} asked={} reason={}",
+                            uplink.name(),
+                            place.name(),
+                            copy.kept.asked(),
+                            e.getMessage());
             answered = new Known.Copy(copy.kept, copy.inHand, now.plus(AFTER_FAILURE));
         }
         if (answered instanceof Known.Missing && copy != null && mayStandIn(copy, uplink, clock.instant())) {

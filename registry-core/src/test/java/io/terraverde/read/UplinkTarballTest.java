@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,9 +178,9 @@ class UplinkTarballTest {
     }
 
     private static String packument(String version, Integrity integrity) {
-        return """
+        return String.format(Locale.ROOT, """
                 {"name":"@acme/base","dist-tags":{"latest":"%1$s"},"versions":{"%1$s":{"name":"@acme/base",
                 "version":"%1$s","dist":{"tarball":"https://upstream.example/@acme/base/-/base-%1$s.tgz",
-                "shasum":"%2$s","integrity":"%3$s"}}}}""".formatted(version, integrity.shasum(), integrity.sri());
+                "shasum":"%2$s","integrity":"%3$s"}}}}""", version, integrity.shasum(), integrity.sri());
     }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,8 +56,14 @@ public final class FakeRegistry implements Upstream {
             if (json.charAt(json.length() - 1) != '{') {
                 json.append(',');
             }
-            json.append("\"%s\":{\"name\":\"%s\",\"version\":\"%s\"%s,\"dist\":{\"tarball\":\"%s\"}}"
-                    .formatted(version, name, version, more.isEmpty() ? "" : "," + more, tarball(name, version)));
+            json.append(String.format(
+                    Locale.ROOT,
+                    "\"%s\":{\"name\":\"%s\",\"version\":\"%s\"%s,\"dist\":{\"tarball\":\"%s\"}}",
+                    version,
+                    name,
+                    version,
+                    more.isEmpty() ? "" : "," + more,
+                    tarball(name, version)));
         });
         String latest =
                 versions.keySet().stream().reduce((first, second) -> second).orElse("");

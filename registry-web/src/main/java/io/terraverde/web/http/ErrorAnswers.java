@@ -63,13 +63,19 @@ public final class ErrorAnswers {
     }
 
     private static BodyAnswer unavailable(RegistryException.Unavailable refusal, String message, String request) {
-        log.warn("cannot answer now request=\"{}\" reason={}", request, message, refusal.getCause());
         int status = switch (refusal.reason()) {
             case BUSY, UPSTREAM_DOWN -> 503;
             case FULL -> 507;
             case UPSTREAM_WRONG -> 502;
             case UPSTREAM_SLOW -> 504;
         };
+        switch (refusal.reason()) {
+            case BUSY, FULL ->
+                log.warn("cannot answer now request=\"{}\" reason={}", request, message, refusal.getCause());
+            // Somebody else's trouble, perhaps with every request: a line each will do.
+            case UPSTREAM_DOWN, UPSTREAM_WRONG, UPSTREAM_SLOW ->
+                log.warn("cannot answer now request=\"{}\" reason={}", request, message);
+        }
         return retryLater(status, message, refusal.retryAfter().orElse(USUAL_PAUSE));
     }
 
