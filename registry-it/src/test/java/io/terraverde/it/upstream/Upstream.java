@@ -17,11 +17,12 @@ import java.util.regex.Pattern;
 /// asked, and gets into the trouble that its script names.
 ///
 /// Left alone it is a good one: packuments compressed for those who take that, entity tags, `If-None-Match`, and of
-/// tarballs `Range` with `If-Range`.
+/// tarballs and other files `Range` with `If-Range`.
 public final class Upstream implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
 
     private final Map<String, UpstreamPackage> packages = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Script script = new Script();
     private final Journal journal = new Journal();
     private final Listener listener = new Listener(this::serve);
@@ -66,6 +67,11 @@ public final class Upstream implements AutoCloseable {
         packages.remove(name);
     }
 
+    /// Has a file at a path, for example `/dist/index.json`, instead of what was there.
+    public void put(String path, byte[] file) {
+        files.put(path, file);
+    }
+
     /// Refuses connections, and cuts those that are open.
     public void goDown() {
         listener.close();
@@ -98,7 +104,8 @@ public final class Upstream implements AutoCloseable {
         return packages.values().stream()
                 .flatMap(each -> each.tarball(path).stream())
                 .findFirst()
-                .map(tarball -> tarball(request, tarball))
+                .or(() -> Optional.ofNullable(files.get(path)))
+                .map(file -> file(request, file))
                 .orElse(Trouble.error(404));
     }
 
@@ -122,12 +129,15 @@ public final class Upstream implements AutoCloseable {
                 : reply;
     }
 
-    private static Reply tarball(Request request, byte[] body) {
+    private static Reply file(Request request, byte[] body) {
         String etag = "\"" + Digests.shasum(body) + "\"";
         Reply reply = Reply.of(200)
                 .with("content-type", "application/octet-stream")
                 .with("accept-ranges", "bytes")
                 .with("etag", etag);
+        if (request.header("if-none-match").orElse("").contains(etag)) {
+            return reply.withStatus(304);
+        }
         Matcher range = RANGE.matcher(request.header("range").orElse(""));
         if (!range.matches() || !request.header("if-range").orElse(etag).equals(etag)) {
             return reply.with(body);

@@ -68,6 +68,18 @@ class UpstreamTest {
     }
 
     @Test
+    void confirmsAFileUntilItIsAnother() {
+        upstream.put("/dist/index.json", new byte[] {1});
+        String etag = http.get("/dist/index.json").is(200).header("etag").orElseThrow();
+        http.get("/dist/index.json", "if-none-match", etag).is(304);
+
+        upstream.put("/dist/index.json", new byte[] {2});
+
+        Answer other = http.get("/dist/index.json", "if-none-match", etag).is(200);
+        assertThat(other.bytes()).containsExactly(2);
+    }
+
+    @Test
     void cutsAtAnyByteOfTheHeadAndOfTheBody() {
         for (Trouble cut : List.of(Trouble.cut(0), Trouble.cut(20), Trouble.cutBody(0), Trouble.cutBody(100))) {
             upstream.script().at(TARBALL).always(cut);
