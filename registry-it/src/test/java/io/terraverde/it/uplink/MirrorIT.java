@@ -14,6 +14,7 @@ import io.terraverde.it.http.RawAnswer;
 import io.terraverde.it.http.RawHttp;
 import io.terraverde.it.registry.SharedRegistry;
 import io.terraverde.it.shell.Parallel;
+import io.terraverde.it.shell.Patience;
 import io.terraverde.it.upstream.Gate;
 import io.terraverde.it.upstream.Request;
 import io.terraverde.it.upstream.Trouble;
@@ -107,23 +108,26 @@ class MirrorIT {
     @Test
     void whatMayChangeIsAskedForAgainAndComesOnlyWhenItDid() {
         String path = "/files/index.json";
-        upstream.put(path, "[1]".getBytes(UTF_8));
+        byte[] first = "[1]".getBytes(UTF_8);
+        byte[] second = "[1, 2]".getBytes(UTF_8);
+        upstream.put(path, first);
 
-        assertThat(registry.http().get(mirrored(path)).is(200).text()).isEqualTo("[1]");
-        assertThat(registry.http().get(mirrored(path)).is(200).text()).isEqualTo("[1]");
-        String known =
-                upstream.journal().of(path).getLast().header("if-none-match").orElseThrow();
-        assertThat(known).isEqualTo("\"" + Digests.shasum("[1]".getBytes(UTF_8)) + "\"");
+        assertThat(registry.http().get(mirrored(path)).is(200).bytes()).isEqualTo(first);
+        awaitCopy(path);
+        assertThat(registry.http().get(mirrored(path)).is(200).bytes()).isEqualTo(first);
+        assertThat(upstream.journal().of(path).getLast().header("if-none-match"))
+                .hasValue("\"" + Digests.shasum(first) + "\"");
 
-        upstream.put(path, "[1, 2]".getBytes(UTF_8));
-        assertThat(registry.http().get(mirrored(path)).is(200).text()).isEqualTo("[1, 2]");
-        assertThat(upstream.journal().count(path)).isEqualTo(3);
+        upstream.put(path, second);
+        Patience.until(
+                "the other content arrives",
+                () -> Arrays.equals(registry.http().get(mirrored(path)).is(200).bytes(), second));
     }
 
     @Test
     void oldCopyIsServedWhileTheUpstreamIsDown() {
         String path = aFile("/latest.tar.gz");
-        registry.http().get(mirrored(path)).is(200);
+        awaitCopy(path);
 
         upstream.goDown();
 
@@ -211,19 +215,24 @@ class MirrorIT {
 
     @Test
     void failureNamesTheMirrorAndPassesWithTheUpstreamsTrouble() {
-        String path = aFile("/releases/in-trouble.tar.gz");
+        String wrong = aFile("/releases/wrong.tar.gz");
+        String busy = aFile("/releases/busy.tar.gz");
+        String away = aFile("/releases/away.tar.gz");
+        upstream.script().at(wrong).always(Trouble.status(500));
+        upstream.script().at(busy).always(Trouble.status(503, Duration.ofSeconds(7)));
 
-        upstream.script().at(path).always(Trouble.status(500));
-        failsWith(502, path);
-        upstream.script().heal();
-        upstream.script().at(path).always(Trouble.status(503, Duration.ofSeconds(7)));
-        assertThat(failsWith(503, path).header("retry-after")).hasValue("7");
-        upstream.script().heal();
+        failsWith(502, wrong);
+        assertThat(failsWith(503, busy).header("retry-after")).hasValue("7");
         upstream.goDown();
-        failsWith(503, path);
+        failsWith(503, away);
         upstream.comeUp();
+        upstream.script().heal();
 
-        assertThat(registry.http().get(mirrored(path)).is(200).bytes()).isEqualTo(FILE);
+        for (String path : List.of(wrong, busy, away)) {
+            Patience.until(
+                    path + " is served",
+                    () -> registry.http().get(mirrored(path)).status() == 200);
+        }
     }
 
     @Test
@@ -297,6 +306,15 @@ class MirrorIT {
         assertThat(answer.error()).contains("mirror \"files\"");
         assertThat(answer.header("retry-after")).isPresent();
         return answer;
+    }
+
+    /// Asks for a file that may change until there is a copy of it. A client has the last byte before that; whoever
+    /// asks in between shares the fetch.
+    private static void awaitCopy(String path) {
+        Patience.until("there is a copy of " + path, () -> {
+            registry.http().get(mirrored(path)).is(200);
+            return upstream.journal().of(path).getLast().header("if-none-match").isPresent();
+        });
     }
 
     /// A new file of the upstream's tree.
