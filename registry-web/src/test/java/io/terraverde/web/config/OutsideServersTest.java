@@ -131,15 +131,13 @@ class OutsideServersTest {
         Path file = TestCertificate.in(folder);
         String text = Files.readString(file);
 
-        List<UplinkSettings> uplinks =
-                read(MINIMAL + """
+        List<UplinkSettings> uplinks = read(MINIMAL + """
                 uplinks:
                   file: {url: https://a.example, ca: ./ca.pem}
                   text:
                     url: https://b.example
                     ca: |
-                %s
-                """.formatted(text.indent(6))).uplinks();
+                """ + text.indent(6)).uplinks();
 
         assertThat(uplinks.getFirst().connection().ca()).contains(text);
         assertThat(uplinks.getLast().connection().ca().orElseThrow()).isEqualToIgnoringWhitespace(text);
