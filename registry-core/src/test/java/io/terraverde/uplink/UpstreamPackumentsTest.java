@@ -19,10 +19,8 @@ import io.terraverde.uplink.UpstreamPackuments.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamPackumentsTest {
     private static final PackageName NAME = PackageName.parse("left-pad");
@@ -317,48 +314,6 @@ class UpstreamPackumentsTest {
 
         assertThat(versions(packuments())).containsExactly("1.0.0");
         assertThat(registry.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<html>Sign in</html>",
-                "",
-                "[]",
-                "{\"name\":\"right-pad\",\"versions\":{}}",
-                "{\"error\":\"not_found\"}",
-                "{\"name\":\"left-pad\",\"versions\":{",
-                "{\"name\":\"left-pad\"}{}"
-            })
-    void answerThatIsNotThePackumentIsAFailureAndIsNotKept(String answer) {
-        registry.withText("/left-pad", answer);
-
-        UpstreamException failure = failure(packuments());
-
-        assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.WRONG);
-        assertThat(failure).hasMessageContaining("uplink \"up\"").hasMessageContaining("left-pad");
-        assertThat(objects()).isEmpty();
-    }
-
-    @Test
-    void cutCompressionIsAFailureAndIsNotKept() {
-        registry.compressed("/left-pad");
-        UpstreamAnswer.Found whole = (UpstreamAnswer.Found)
-                registry.get(UpstreamRequest.packument(uplink.packument(NAME), Optional.empty(), Optional.empty()));
-        byte[] bytes = new byte[(int) whole.sizeBytes().orElseThrow()];
-        registry.withBytes("/left-pad", Arrays.copyOf(bytes, bytes.length - 9), UpstreamAnswer.Encoding.GZIP, null);
-
-        assertThat(failure(packuments()).kind()).isIn(UpstreamException.Kind.WRONG, UpstreamException.Kind.UNREACHABLE);
-        assertThat(objects()).isEmpty();
-    }
-
-    @Test
-    void packumentBeyondTheLimitIsAFailure() {
-        registry.withText("/left-pad", "{\"name\":\"left-pad\",\"readme\":\"" + "x".repeat(MAX_BYTES) + "\"}");
-        assertThat(failure(packuments()).kind()).isEqualTo(UpstreamException.Kind.WRONG);
-
-        registry.compressed("/left-pad");
-        assertThat(failure(packuments()).kind()).isEqualTo(UpstreamException.Kind.WRONG);
     }
 
     @Test
