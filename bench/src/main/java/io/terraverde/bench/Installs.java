@@ -35,7 +35,7 @@ final class Installs {
         Duration run(URI registry) throws IOException;
     }
 
-    /// Measures the registries among the servers, installs first and then many readers, and returns the table.
+    /// Measures the registries among the servers, many readers first and then installs, and returns the table.
     static String measure(Launcher launcher, Wrk wrk, Setup setup, Rounds rounds) throws IOException {
         var ours = ServerKind.TERRAVERDE.label();
         var theirs = ServerKind.VERDACCIO.label();
@@ -49,8 +49,8 @@ final class Installs {
             upstream.fetch(project.names());
             project.ci(upstream.uri());
             report.note("the project has %d packages".formatted(project.size()));
-            new Installs(launcher, rounds, report, upstream, project).run(registries, folder);
             new ProxiedReads(launcher, wrk, rounds, report, upstream).run(registries, project.names(), folder);
+            new Installs(launcher, rounds, report, upstream, project).run(registries, folder);
         }
         return report.toMarkdown();
     }

@@ -14,8 +14,7 @@ import java.util.stream.Stream;
 
 /// Collects measurements of several subjects, such as servers, and renders them as a Markdown table of medians and
 /// ratios. A ratio is the median of the ratios of the single rounds, because subjects measured in the same round met
-/// the
-/// same noise.
+/// the same noise.
 final class Report {
     /// A column that compares two subjects.
     record Ratio(String ours, String theirs) {}
@@ -45,8 +44,10 @@ final class Report {
         record(row, unit, server.label(), value);
     }
 
-    /// Adds one round's value of a subject to a row.
+    /// Adds one round's value of a subject to a row, and shows it, so that a run that is ended early is not for
+    /// nothing.
     void record(String row, Unit unit, String subject, double value) {
+        System.err.println("bench: %s, %s: %s %s".formatted(subject, row, number(value), unit.label()));
         rows.computeIfAbsent(row, _ -> new Row(unit, new HashMap<>()))
                 .values()
                 .computeIfAbsent(subject, _ -> new ArrayList<>())
