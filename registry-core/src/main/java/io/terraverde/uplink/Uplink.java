@@ -17,20 +17,27 @@ import java.util.Locale;
 /// @param cache whether its tarballs are kept
 /// @param tarballs how clients come to its tarballs
 /// @param upstream how it is asked
+/// @param cacheName a name for what is kept of it, safe as a segment of a key: `npmjs-1f2e3d4c`. Another address is
+///     another registry, whatever it is called
 public record Uplink(
-        String name, URI url, Duration maxAge, boolean cache, TarballDelivery tarballs, Upstream upstream) {
+        String name,
+        URI url,
+        Duration maxAge,
+        boolean cache,
+        TarballDelivery tarballs,
+        Upstream upstream,
+        String cacheName) {
+    /// With the name in the cache that {@link #cacheName(String, URI)} gives.
+    public Uplink(String name, URI url, Duration maxAge, boolean cache, TarballDelivery tarballs, Upstream upstream) {
+        this(name, url, maxAge, cache, tarballs, upstream, cacheName(name, url));
+    }
+
     /// Where it has the packument of a package: `https://upstream.example/@acme%2fbase`.
     public URI packument(PackageName of) {
         return URI.create(url + "/" + of.text().replace("/", "%2f"));
     }
 
-    /// A name for what is kept of it, safe as a segment of a key: `npmjs-1f2e3d4c`. Another address is another
-    /// registry, whatever it is called.
-    public String cacheName() {
-        return cacheName(name, url);
-    }
-
-    /// As {@link #cacheName()}, for any server outside.
+    /// The name in the cache of any server outside.
     public static String cacheName(String name, URI url) {
         String readable = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
         try {
