@@ -38,7 +38,6 @@ class RealProjectIT {
             direct.forEach(one -> assertThat(installed(one.kind, registry))
                     .as(one.kind + " through the registry")
                     .isEqualTo(one.lock));
-            assertThat(installed(ClientKind.NPM_11, registry)).as("npm again").isEqualTo(npmLock);
 
             passage.shut();
             direct.forEach(one -> assertThat(installed(one.kind, registry))
