@@ -127,15 +127,14 @@ public final class DocumentStore<T> {
                     batch.letIn();
                 }
                 @Nullable T before = base.map(Document::value).orElse(null);
-                @Nullable T after = applyAll(batch.members(), before);
+                @Nullable T after = applyAll(batch.members(), before, commitsAfter(before, id));
                 if (after == null || isSame(after, before)) {
                     // Everybody refused, or wants what is there already.
                     @Nullable Document<T> unchanged = base.orElse(null);
                     batch.members().forEach(pending -> pending.settle(unchanged));
                     return;
                 }
-                Attempt outcome =
-                        write(key, base, format.withCommits(after, commitsAfter(before, id)), batch.members());
+                Attempt outcome = write(key, base, after, batch.members());
                 if (outcome == Attempt.DONE) {
                     return;
                 }
@@ -206,10 +205,14 @@ public final class DocumentStore<T> {
         }
     }
 
-    private @Nullable T applyAll(List<Pending<T>> batch, @Nullable T before) {
+    /// Every change leaves the marks of a commit behind, for the next one to see: who changes what he read must not
+    /// take
+    /// a state for it that somebody in the same batch has changed since.
+    private @Nullable T applyAll(List<Pending<T>> batch, @Nullable T before, List<CommitId> commits) {
         @Nullable T value = before;
         for (Pending<T> pending : batch) {
-            value = pending.apply(value);
+            @Nullable T next = pending.apply(value);
+            value = next == null || isSame(next, value) ? value : format.withCommits(next, commits);
         }
         return value;
     }
