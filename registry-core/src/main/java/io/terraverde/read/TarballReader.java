@@ -57,10 +57,10 @@ public final class TarballReader {
         if (uplinks.isEmpty()) {
             throw stored.isPresent() ? noSuchFile() : new RegistryException.NotFound("no such package available");
         }
-        return uplinks.stream()
-                .flatMap(uplink -> kept(uplink, name, file).stream())
-                .findFirst()
-                .orElseGet(() -> fromUplink(name, file));
+        // What a single uplink has under a name is one file. Of several the packument says whose file it is.
+        return uplinks.size() == 1
+                ? kept(uplinks.getFirst(), name, file).orElseGet(() -> fromUplink(name, file))
+                : fromOneOf(uplinks, name, file);
     }
 
     private Optional<FoundTarball> hosted(PackageName name, Packument packument, String file) {
@@ -102,10 +102,31 @@ public final class TarballReader {
                         opening(range -> upstream.kept(uplink, name, file, range), Optional.empty())));
     }
 
+    private FoundTarball fromOneOf(List<Uplink> uplinks, PackageName name, String file) {
+        AvailablePackage.Foreign version;
+        try {
+            version = version(name, file);
+        } catch (RegistryException.NotFound | RegistryException.Unavailable e) {
+            // Without a packument that has the file any kept copy will do: lock files still name it.
+            return uplinks.stream()
+                    .flatMap(uplink -> kept(uplink, name, file).stream())
+                    .findFirst()
+                    .orElseThrow(() -> e);
+        }
+        return kept(version.uplink(), name, file).orElseGet(() -> fetched(version, name, file));
+    }
+
     private FoundTarball fromUplink(PackageName name, String file) {
-        AvailablePackage.Foreign version = version(packages.find(name), name, file)
+        return fetched(version(name, file), name, file);
+    }
+
+    private AvailablePackage.Foreign version(PackageName name, String file) {
+        return version(packages.find(name), name, file)
                 .or(() -> version(packages.findAnew(name), name, file))
                 .orElseThrow(TarballReader::noSuchFile);
+    }
+
+    private FoundTarball fetched(AvailablePackage.Foreign version, PackageName name, String file) {
         if (version.uplink().tarballs() != TarballDelivery.CACHE) {
             return new FoundTarball.Elsewhere(UpstreamTarballs.address(name, file, version));
         }

@@ -99,10 +99,10 @@ public final class AvailablePackage {
 
     /// Who has a version, among the uplinks.
     public Optional<Foreign> foreign(String version) {
-        for (Offer.Found offer : offers) {
-            @Nullable VersionManifest manifest = offer.packument().get().versions().get(version);
+        for (int i = 0; i < offers.size(); i++) {
+            @Nullable VersionManifest manifest = offered().get(i).versions().get(version);
             if (manifest != null) {
-                return Optional.of(new Foreign(offer.uplink(), version, manifest));
+                return Optional.of(new Foreign(offers.get(i).uplink(), version, manifest));
             }
         }
         return Optional.empty();

@@ -117,6 +117,30 @@ class UplinkTarballTest {
     }
 
     @Test
+    void keptCopyOfAnotherUplinkIsNotTakenForTheOneThatThePackumentNames() throws IOException {
+        byte[] others =
+                aTarballOf("@acme/base", "1.0.0").withFile("package/other", "x").bytes();
+        FakeRegistry first = new FakeRegistry();
+        first.withText("/@acme%2fbase", packument("1.0.0", Integrity.of(others)));
+        first.withBytes("/@acme/base/-/" + FILE, others, Encoding.IDENTITY, null);
+        registry.withUplinks(Origins.MERGE, first.asUplink("first"), upstream.asUplink("up"));
+        first.fail(UpstreamException.Kind.UNREACHABLE);
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+
+        first.recover();
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(others);
+
+        first.fail(UpstreamException.Kind.UNREACHABLE);
+        upstream.fail(UpstreamException.Kind.UNREACHABLE);
+        registry.clock().advance(Duration.ofDays(90));
+        FoundTarball.Kept kept = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
+        kept.whole().close();
+    }
+
+    @Test
     void clientsAreSentToTheUplinkThatWantsIt() {
         for (TarballDelivery elsewhere : new TarballDelivery[] {TarballDelivery.REDIRECT, TarballDelivery.ORIGINAL}) {
             registry.withUplinks(Origins.MERGE, upstream.asUplink("up", Duration.ofMinutes(2), elsewhere));
