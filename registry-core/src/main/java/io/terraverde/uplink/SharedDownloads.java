@@ -33,6 +33,11 @@ public final class SharedDownloads {
 
     private static final Logger log = LoggerFactory.getLogger(SharedDownloads.class);
 
+    /// Fewer than the requests a server takes, so that a hanging server leaves room for those who do not need
+    /// it.
+    private static final int MAX_WAITING = 500;
+
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final ConcurrentHashMap<String, SharedFile> files = new ConcurrentHashMap<>();
     private final Spooling room;
     private final Semaphore turns;
@@ -53,11 +58,24 @@ public final class SharedDownloads {
     /// Takes a share in a file, which is fetched unless it is on its way already. Returns when the server has
     /// begun to answer.
     ///
-    /// @param key the same for all who want the same bytes; who comes second gets what the plan of the first brings
+    /// @param key the same for all who want the same bytes; who comes second gets what the plan of the first
+    ///     brings
     /// @return empty when the server has no such file
     /// @throws UpstreamException when there is no usable answer; all who wait get the same
     /// @throws RegistryException.Unavailable when there is no room for the file
     public Optional<Download> join(String key, DownloadPlan plan) {
+        if (!waiting.tryAcquire()) {
+            throw new UpstreamException(
+                    UpstreamException.Kind.BUSY, "too many requests wait for files of " + plan.server(), null, null);
+        }
+        try {
+            return joined(key, plan);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private Optional<Download> joined(String key, DownloadPlan plan) {
         var mine = new SharedFile(new SpooledBytes(room), !plan.declared().isNothing());
         SharedFile file = files.compute(key, (ignored, present) -> present != null && present.enter() ? present : mine);
         if (file == mine) {

@@ -11,18 +11,13 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 
 /// Tarballs of uplinks: kept in the cache as `{uplink}/{package}/{file}`, and fetched once for all who want
 /// one. What is kept is what the uplink's packument declared.
 public final class UpstreamTarballs {
-    /// Fewer than the requests a server takes, so that a hanging uplink leaves room for those who do not need it.
-    private static final int MAX_WAITING = 500;
-
     private final CacheStore cache;
     private final SharedDownloads downloads;
     private final long maxBytes;
-    private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
     /// @param maxBytes the largest tarball
     public UpstreamTarballs(CacheStore cache, SharedDownloads downloads, long maxBytes) {
@@ -60,19 +55,10 @@ public final class UpstreamTarballs {
                             var _ = cache.put(key, whole, PutIf.always());
                         }
                         : DownloadPlan.Keep.nowhere());
-        if (!waiting.tryAcquire()) {
-            throw UpstreamFailures.refusal(new UpstreamException(
-                    UpstreamException.Kind.BUSY,
-                    "too many requests wait for tarballs of uplink \"" + uplink.name() + "\"",
-                    null,
-                    null));
-        }
         try {
             return downloads.join(key, plan);
         } catch (UpstreamException e) {
             throw UpstreamFailures.refusal(e);
-        } finally {
-            waiting.release();
         }
     }
 
