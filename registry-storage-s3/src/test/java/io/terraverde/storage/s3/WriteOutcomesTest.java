@@ -23,6 +23,7 @@ import io.terraverde.testkit.PatternBody;
 import io.terraverde.testkit.RunningClock;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,35 @@ final class WriteOutcomesTest {
 
         assertThat(stub.count(S3Operation.PUT_OBJECT) - before).isEqualTo(1);
         assertThat(store.read(KEY, ReadIf.always())).isInstanceOf(BlobRead.Found.class);
+    }
+
+    @Test
+    void answerThatIsCutAnywhereInItsHeadIsUnknownOrTellsTheTruth() {
+        int told = 0;
+        for (int bytes = 0; bytes < 200; bytes++) {
+            BlobKey key = BlobKey.of("left-pad/" + bytes + ".json");
+            stub.script().on(S3Operation.PUT_OBJECT).then(S3Fault.cutAnswer(bytes));
+
+            @Nullable PutResult result = unlessUnknown(key);
+
+            if (result != null) {
+                assertThat(result).isInstanceOf(PutResult.Stored.class);
+                assertThat(((PutResult.Stored) result).meta().revision())
+                        .isEqualTo(((BlobRead.Found) store.read(key, ReadIf.always()))
+                                .meta()
+                                .revision());
+                told++;
+            }
+        }
+        assertThat(told).isBetween(1, 199);
+    }
+
+    private @Nullable PutResult unlessUnknown(BlobKey key) {
+        try {
+            return store.put(key, BlobBody.of("new".getBytes(UTF_8)), PutIf.absent());
+        } catch (OutcomeUnknownException _) {
+            return null;
+        }
     }
 
     @ParameterizedTest

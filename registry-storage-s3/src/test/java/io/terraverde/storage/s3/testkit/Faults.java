@@ -59,7 +59,7 @@ record Faults(List<S3Fault> faults) {
         return switch (fault) {
             case S3Fault.Answer answer -> new Reply(error(answer), reply.limitBytes());
             case S3Fault.Cut _ -> new Reply(reply.answer(), 0);
-            case S3Fault.CutHead _ -> new Reply(reply.answer(), head / 2);
+            case S3Fault.CutHead(long afterBytes) -> new Reply(reply.answer(), Math.min(afterBytes, head - 1));
             case S3Fault.CutBody(long afterBytes) -> new Reply(reply.answer(), head + afterBytes);
             case S3Fault.Hold(Moment moment, S3Gate gate) -> {
                 if (moment == Moment.AFTER_EFFECT) {

@@ -1,15 +1,17 @@
 package io.terraverde.storage.s3.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One answer before it goes out. A changed answer is a new one.
 ///
-/// @param headers without `Content-Length`, which is added when the answer is sent
+/// @param headers without `Content-Length`, which is added when the answer is sent; they go out in this order, so
+///     that an answer that is cut has lost the same ones in every run
 record HttpAnswer(int status, Map<String, String> headers, S3Content body) {
     HttpAnswer {
-        headers = Map.copyOf(headers);
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     static HttpAnswer empty(int status) {

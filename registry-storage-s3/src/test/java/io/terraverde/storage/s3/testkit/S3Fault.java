@@ -28,8 +28,8 @@ public sealed interface S3Fault {
     /// The connection is cut, and the client gets no byte.
     record Cut(Moment moment) implements S3Fault {}
 
-    /// The effect happens, and the connection is cut in the middle of the answer's head.
-    record CutHead() implements S3Fault {}
+    /// The effect happens, and the connection is cut after so many bytes of the answer, before its head ends.
+    record CutHead(long afterBytes) implements S3Fault {}
 
     /// The effect happens, and the connection is cut after so many bytes of the answer's body.
     record CutBody(long afterBytes) implements S3Fault {}
@@ -93,9 +93,15 @@ public sealed interface S3Fault {
         return new Cut(Moment.AFTER_EFFECT);
     }
 
-    /// The request takes effect, and its answer is cut in the head.
+    /// The request takes effect, and its answer is cut within the first header: clients see no header at all.
     static S3Fault cutAnswer() {
-        return new CutHead();
+        return cutAnswer("HTTP/1.1 200 OK\r\n".length() + 7);
+    }
+
+    /// The request takes effect, and its answer is cut after so many bytes of its head; a shorter head loses its
+    /// last byte.
+    static S3Fault cutAnswer(long afterBytes) {
+        return new CutHead(afterBytes);
     }
 
     /// The answer is cut within its body.
