@@ -203,8 +203,10 @@ class LeasedDocumentTest {
         var allHaveCome = new CountDownLatch(readers + 1);
         var ticks = new AtomicLong();
         LongSupplier clock = () -> {
+            long tick = ticks.incrementAndGet();
+            // Last, so that the second request begins after everybody has come.
             allHaveCome.countDown();
-            return ticks.incrementAndGet();
+            return tick;
         };
         leased(Duration.ZERO).update(present -> Text.of("one"));
         var document = new LeasedDocument<>(documents(), KEY, new Lease(Duration.ZERO, clock), time);
