@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <A> what clients are answered with
 public final class PreparedPackuments<A> {
-    private static final int LOCKS = 64;
+    /// So many that what is slow to render hardly ever holds up another package.
+    private static final int LOCKS = 1024;
 
     /// Where no public URL is configured, clients can make up bases by the thousand; only those that are asked
     /// for often are cached for.

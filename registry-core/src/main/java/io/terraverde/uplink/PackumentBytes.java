@@ -42,10 +42,10 @@ final class PackumentBytes {
     ///
     /// @param maxBytes beyond, it is refused
     /// @throws IOException when it breaks off, its compression is broken, or it is too large
-    static Arrived takeIn(UpstreamAnswer.Found answer, TarballSpool spool, long maxBytes) throws IOException {
+    static Arrived takeIn(InputStream body, Encoding encoding, TarballSpool spool, long maxBytes) throws IOException {
         try (SpoolWriter writer = spool.begin()) {
-            InputStream raw = new Copied(new Bounded(answer.body(), maxBytes), writer);
-            long size = switch (answer.encoding()) {
+            InputStream raw = new Copied(new Bounded(body, maxBytes), writer);
+            long size = switch (encoding) {
                 case IDENTITY -> raw.transferTo(OutputStream.nullOutputStream());
                 case GZIP -> {
                     InputStream decoded = new Bounded(new GZIPInputStream(raw, 64 << 10), maxBytes);
@@ -55,7 +55,7 @@ final class PackumentBytes {
                     yield count;
                 }
             };
-            return new Arrived(writer.finish(), answer.encoding(), size);
+            return new Arrived(writer.finish(), encoding, size);
         }
     }
 

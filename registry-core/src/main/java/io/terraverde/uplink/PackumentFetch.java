@@ -7,7 +7,9 @@ import io.terraverde.uplink.PackumentBytes.Arrived;
 import io.terraverde.uplink.PackumentShelf.Place;
 import io.terraverde.uplink.UpstreamPackuments.Known;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks an uplink for a packument, and keeps what it gives.
 final class PackumentFetch {
-    /// A larger packument is kept before it is given out, and nobody holds it in memory meanwhile.
+    /// A larger packument is kept before it is given out, and is not in memory meanwhile.
     private static final long LARGE_BYTES = 4 << 20;
+
+    /// A server that sends a byte now and then is not silent, and holds up everybody who wants the package. In
+    /// this time the largest packument comes through at 2 Mbit/s.
+    private static final Duration MAX_ARRIVAL = Duration.ofMinutes(10);
 
     private final PackumentShelf shelf;
     private final TarballSpool spool;
@@ -52,7 +58,7 @@ final class PackumentFetch {
                 if (copy == null) {
                     throw wrong(uplink, place, "it did not change, although nothing of it is known", null);
                 }
-                yield confirmed(place, copy, copy.kept().asked(asked), early);
+                yield confirmed(place, copy.kept().asked(asked), early);
             }
             case UpstreamAnswer.Found found -> {
                 try (Arrived arrived = takeIn(uplink, place, found)) {
@@ -62,8 +68,8 @@ final class PackumentFetch {
         };
     }
 
-    private Known confirmed(Place place, Known.Copy copy, KeptPackument kept, Consumer<Known> early) {
-        Known.Copy renewed = new Known.Copy(kept, copy.inHand(), Instant.MIN);
+    private Known confirmed(Place place, KeptPackument kept, Consumer<Known> early) {
+        Known.Copy renewed = new Known.Copy(kept, null, Instant.MIN);
         early.accept(renewed);
         shelf.keepState(place, kept);
         return renewed;
@@ -79,30 +85,38 @@ final class PackumentFetch {
             Consumer<Known> early) {
         KeptPackument kept = new KeptPackument(asked, etag, arrived.digest(), arrived.encoding(), arrived.sizeBytes());
         if (copy != null && copy.kept().digest().equals(kept.digest())) {
-            return confirmed(place, copy, kept, early);
+            return confirmed(place, kept, early);
         }
-        Known.Copy next;
+        boolean isKept;
+        Known.Copy next = new Known.Copy(kept, null, Instant.MIN);
         if (kept.sizeBytes() <= LARGE_BYTES) {
             Packument packument = read(uplink, place, arrived);
             shelf.remember(place, kept, packument);
             early.accept(new Known.Copy(kept, packument, Instant.MIN));
-            boolean _ = shelf.keepBody(place, arrived);
-            next = new Known.Copy(kept, null, Instant.MIN);
+            isKept = shelf.keepBody(place, arrived);
         } else {
-            Packument packument = read(uplink, place, arrived);
-            boolean isKept = shelf.keepBody(place, arrived);
-            next = new Known.Copy(kept, isKept ? null : packument, Instant.MIN);
+            // Only to see that it can be used: it is not in memory while it is kept.
+            Packument _ = read(uplink, place, arrived);
+            isKept = shelf.keepBody(place, arrived);
+            if (!isKept) {
+                next = new Known.Copy(kept, read(uplink, place, arrived), Instant.MIN);
+            }
         }
-        shelf.keepState(place, kept);
-        if (copy != null) {
-            shelf.deleteBody(place, copy.kept().digest());
+        if (isKept) {
+            shelf.keepState(place, kept);
+            if (copy != null) {
+                shelf.deleteBody(place, copy.kept().digest());
+            }
         }
         return next;
     }
 
     private Arrived takeIn(Uplink uplink, Place place, UpstreamAnswer.Found found) {
+        InputStream timed = new TimedStream(found.body(), clock, clock.instant().plus(MAX_ARRIVAL));
         try (found) {
-            return PackumentBytes.takeIn(found, spool, maxBytes);
+            return PackumentBytes.takeIn(timed, found.encoding(), spool, maxBytes);
+        } catch (TimedStream.OverdueException e) {
+            throw failure(UpstreamException.Kind.TIMED_OUT, uplink, place, "took too long to send it", e);
         } catch (SocketTimeoutException e) {
             throw failure(UpstreamException.Kind.TIMED_OUT, uplink, place, "fell silent within it", e);
         } catch (ZipException | PackumentBytes.TooLargeException e) {

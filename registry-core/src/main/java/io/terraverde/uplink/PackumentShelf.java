@@ -27,7 +27,8 @@ final class PackumentShelf {
      *
      * The state is written behind the bytes that it names, and overwritten without a condition: of two instances that
      * ask at the same time the slower one may put an older answer over a newer one, which is mended when the answer has
-     * aged. Either may be gone at any time. Bytes without a state are nobody's; a state without bytes is thrown away.
+     * aged. Either may be gone at any time. Bytes without a state are nobody's; of a state without bytes the next answer
+     * makes a better one.
      */
     private static final Logger log = LoggerFactory.getLogger(PackumentShelf.class);
     private static final int MAX_STATE_BYTES = 64 << 10;
@@ -113,19 +114,16 @@ final class PackumentShelf {
             return Optional.of(known.packument);
         }
         ReentrantLock lock = loading[Math.floorMod(body.hashCode(), LOCKS)];
-        lock.lock();
-        try {
-            @Nullable Loaded meanwhile = loaded.getIfPresent(body);
-            return meanwhile == null ? fromCache(place, kept) : Optional.of(meanwhile.packument);
-        } finally {
-            lock.unlock();
+        // The memory first: who renders has it already.
+        try (var _ = memory.take(2 * kept.sizeBytes())) {
+            lock.lock();
+            try {
+                @Nullable Loaded meanwhile = loaded.getIfPresent(body);
+                return meanwhile == null ? fromCache(place, kept) : Optional.of(meanwhile.packument);
+            } finally {
+                lock.unlock();
+            }
         }
-    }
-
-    /// Throws away what is known of a package, and in the cache its state.
-    void forget(Place place) {
-        loaded.asMap().keySet().removeIf(body -> body.place.equals(place));
-        cache.delete(place.state());
     }
 
     private Optional<Packument> fromCache(Place place, KeptPackument kept) {
@@ -133,8 +131,7 @@ final class PackumentShelf {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        try (BlobRead.Found body = found.get();
-                var _ = memory.take(2 * kept.sizeBytes())) {
+        try (BlobRead.Found body = found.get()) {
             Packument packument = PackumentBytes.read(body.body(), kept.encoding(), kept.sizeBytes(), place.name());
             remember(place, kept, packument);
             return Optional.of(packument);

@@ -15,13 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,26 +26,17 @@ import org.slf4j.event.Level;
 /// enough.
 public final class UpstreamPackuments {
     /*
-     * Age counts from when the uplink last said that this is its packument.
-     *
-     *   age < maxage                          given out
-     *   age < maxage + staleWhileRevalidate   given out; the uplink is asked in the background
-     *   older, or maxage is 0                 the uplink is asked, everybody waits
-     *   ... and it fails or has lost it       given out while age < maxage + staleIfError
-     *   nothing kept                          the uplink is asked, everybody waits
-     *
      * A flight is one errand for one uplink and package: look into memory, into the cache, where another instance may
      * have left a fresher answer, and only then ask. Whoever wants the same joins it. It answers as soon as there
      * is something that may be given out, and goes on when that has to be renewed.
+     *
+     * A packument whose bytes the cache has lost is asked for anew, without its tag; the state that names them stays,
+     * because another instance may have written it a moment ago, or the cache may only have failed to answer.
      */
     private static final Logger log = LoggerFactory.getLogger(UpstreamPackuments.class);
     private static final int MAX_REMEMBERED = 100_000;
 
-    /// Fewer than the requests a server takes, so that a hanging uplink leaves room for those who do not need
-    /// it.
-    private static final int MAX_WAITING = 1_000;
-
-    /// A flight that takes longer has an uplink that trickles.
+    /// How long somebody waits for a flight. It may go on, for a large packument over a slow line.
     private static final Duration MAX_FLIGHT = Duration.ofMinutes(5);
 
     /// How long a hosted package waits for what uplinks have of the same name.
@@ -71,26 +57,36 @@ public final class UpstreamPackuments {
     sealed interface Known {
         /// It has the package.
         ///
-        /// @param inHand the packument while it is not yet in the cache
+        /// @param inHand the packument while it is not in the cache; not remembered, only given to those who
+        ///     wait for it
         /// @param notBefore when the uplink may be asked again
-        record Copy(KeptPackument kept, @Nullable Packument inHand, Instant notBefore) implements Known {}
+        record Copy(KeptPackument kept, @Nullable Packument inHand, Instant notBefore) implements Known {
+            @Override
+            public Known remembered() {
+                return inHand == null ? this : new Copy(kept, null, notBefore);
+            }
+        }
 
         /// It has no such package.
-        record Missing(Instant asked) implements Known {}
-    }
+        record Missing(Instant asked) implements Known {
+            @Override
+            public Known remembered() {
+                return this;
+            }
+        }
 
-    private enum Use {
-        AT_ONCE,
-        AT_ONCE_AND_ASK,
-        AFTER_ASKING
+        /// What of it takes next to no memory.
+        Known remembered();
     }
 
     private final Freshness freshness;
+    private final AgeRules rules;
+    private final WorkingMemory memory;
     private final PackumentShelf shelf;
     private final PackumentFetch fetch;
     private final InstantSource clock;
     private final Executor threads;
-    private final Semaphore waiting = new Semaphore(MAX_WAITING);
+    private final FlightWaits waits = new FlightWaits();
     private final ConcurrentHashMap<Place, Flight> flights = new ConcurrentHashMap<>();
     private final Cache<Place, Known> known = Caffeine.newBuilder()
             .maximumSize(MAX_REMEMBERED)
@@ -112,6 +108,8 @@ public final class UpstreamPackuments {
             InstantSource clock,
             Executor threads) {
         this.freshness = freshness;
+        this.rules = new AgeRules(freshness, clock);
+        this.memory = memory;
         this.shelf = new PackumentShelf(cache, memory, cacheBytes);
         // Who renders waits for flights; flights must not wait for who renders.
         this.fetch = new PackumentFetch(shelf, spool, new WorkingMemory(cacheBytes), maxBytes, clock);
@@ -140,11 +138,17 @@ public final class UpstreamPackuments {
         List<Optional<Flight>> begun = new ArrayList<>();
         for (Uplink uplink : uplinks) {
             Place place = new Place(uplink.cacheName(), name);
-            begun.add(isRecent(known.getIfPresent(place)) ? Optional.empty() : Optional.of(begin(uplink, place, true)));
+            begun.add(
+                    rules.isRecent(known.getIfPresent(place))
+                            ? Optional.empty()
+                            : Optional.of(begin(uplink, place, Flight.Purpose.ITS_WORD)));
         }
         List<Offer> offers = new ArrayList<>();
         for (int i = 0; i < uplinks.size(); i++) {
-            offers.add(arrived(uplinks.get(i), name, begun.get(i), Patience.LONG));
+            Uplink uplink = uplinks.get(i);
+            offers.add(begun.get(i)
+                    .map(flight -> word(uplink, name, flight))
+                    .orElseGet(() -> arrived(uplink, name, Optional.empty(), Patience.LONG)));
         }
         return offers;
     }
@@ -164,33 +168,65 @@ public final class UpstreamPackuments {
         Place place = new Place(uplink.cacheName(), name);
         @Nullable Known present = known.getIfPresent(place);
         if (present == null) {
-            return Optional.of(begin(uplink, place, false));
+            return Optional.of(begin(uplink, place, Flight.Purpose.ANYTHING));
         }
-        return switch (useOf(present, uplink, patience)) {
+        return switch (rules.useOf(present, uplink, patience)) {
             case AT_ONCE -> Optional.empty();
             case AT_ONCE_AND_ASK -> {
-                Flight _ = begin(uplink, place, false);
+                Flight _ = begin(uplink, place, Flight.Purpose.ANYTHING);
                 yield Optional.empty();
             }
-            case AFTER_ASKING -> Optional.of(begin(uplink, place, false));
+            case AFTER_ASKING -> Optional.of(begin(uplink, place, Flight.Purpose.ANYTHING));
         };
     }
 
     private Offer arrived(Uplink uplink, PackageName name, Optional<Flight> flight, Patience patience) {
-        try {
-            if (flight.isPresent()) {
-                Duration time = patience == Patience.LONG
-                        ? MAX_FLIGHT
-                        : HOSTED_PATIENCE.minus(Duration.between(flight.get().started(), clock.instant()));
-                return offer(uplink, name, await(uplink, flight.get().answer(), time));
+        if (flight.isPresent()) {
+            Duration time = patience == Patience.LONG
+                    ? MAX_FLIGHT
+                    : HOSTED_PATIENCE.minus(Duration.between(flight.get().started(), clock.instant()));
+            try {
+                return offer(uplink, name, waits.await(uplink, flight.get().answer(), time));
+            } catch (UpstreamException e) {
+                return standIn(uplink, name, e);
+            } catch (RegistryException.Unavailable e) {
+                if (patience == Patience.LONG) {
+                    throw e;
+                }
+                // No room for its answer, say. That is no reason to withhold what is hosted.
+                return standIn(
+                        uplink,
+                        name,
+                        FlightWaits.failure(UpstreamException.Kind.BUSY, uplink, "could not be heard", e));
             }
-            @Nullable Known present = known.getIfPresent(new Place(uplink.cacheName(), name));
-            return present == null
-                    ? arrived(uplink, name, flightFor(uplink, name, patience), patience)
-                    : offer(uplink, name, present);
-        } catch (UpstreamException e) {
-            return new Offer.Failure(uplink, e);
         }
+        @Nullable Known present = known.getIfPresent(new Place(uplink.cacheName(), name));
+        return present == null
+                ? arrived(uplink, name, flightFor(uplink, name, patience), patience)
+                : offer(uplink, name, present);
+    }
+
+    /// What the uplink itself says. An errand that was begun for somebody else may be content with less.
+    private Offer word(Uplink uplink, PackageName name, Flight begun) {
+        Flight flight = begun;
+        try {
+            Known found = waits.await(uplink, flight.landing(), MAX_FLIGHT);
+            while (!flight.purpose().anew() && !rules.isRecent(found)) {
+                flight = begin(uplink, new Place(uplink.cacheName(), name), Flight.Purpose.ITS_WORD);
+                found = waits.await(uplink, flight.landing(), MAX_FLIGHT);
+            }
+            return offer(uplink, name, found);
+        } catch (UpstreamException e) {
+            return standIn(uplink, name, e);
+        }
+    }
+
+    /// What is known, for somebody who does not get an answer.
+    private Offer standIn(Uplink uplink, PackageName name, UpstreamException failure) {
+        @Nullable Known present = known.getIfPresent(new Place(uplink.cacheName(), name));
+        return present instanceof Known.Copy copy && rules.mayStandIn(copy, uplink)
+                ? offer(uplink, name, copy)
+                : new Offer.Failure(uplink, failure);
     }
 
     private Offer offer(Uplink uplink, PackageName name, Known found) {
@@ -201,106 +237,74 @@ public final class UpstreamPackuments {
         };
     }
 
-    /// Loads a packument; when the cache has lost it, the uplink is asked again, once.
+    /// Loads a packument; when the cache has lost it, the uplink is asked again.
     private Packument packument(Uplink uplink, PackageName name, Known.Copy copy) {
         Place place = new Place(uplink.cacheName(), name);
-        Optional<Packument> present = copy.inHand == null ? shelf.load(place, copy.kept) : Optional.of(copy.inHand);
+        Optional<Packument> present = Optional.ofNullable(copy.inHand).or(() -> shelf.load(place, copy.kept));
         if (present.isPresent()) {
             return present.get();
         }
-        if (known.asMap().remove(place, copy)) {
-            shelf.forget(place);
-        }
+        boolean _ = known.asMap().remove(place, copy);
         try {
-            return switch (await(uplink, begin(uplink, place, false).answer(), MAX_FLIGHT)) {
-                case Known.Missing ignored -> throw new RegistryException.NotFound("no such package available");
-                case Known.Copy again ->
-                    Optional.ofNullable(again.inHand)
-                            .or(() -> shelf.load(place, again.kept))
-                            .orElseThrow(() -> new RegistryException.Unavailable(
-                                    RegistryException.Unavailable.Reason.BUSY,
-                                    "the cache lost \"" + name + "\" while it was read",
-                                    null,
-                                    null));
-            };
+            return memory.leaveDuring(() -> again(uplink, place, copy.kept.digest()));
         } catch (UpstreamException e) {
             throw UpstreamFailures.refusal(e);
         }
     }
 
-    private Use useOf(Known present, Uplink uplink, Patience patience) {
-        Instant now = clock.instant();
-        return switch (present) {
-            case Known.Missing missing -> {
-                Duration age = ageAt(now, missing.asked);
-                if (isBelow(age, freshness.notFound())) {
-                    yield Use.AT_ONCE;
+    /// A second time for the case that somebody else's errand was joined, which did not know what is lost.
+    private Packument again(Uplink uplink, Place place, String lost) {
+        for (int attempt = 0; attempt < 2; attempt++) {
+            Flight flight = begin(uplink, place, Flight.Purpose.insteadOf(lost));
+            switch (waits.await(uplink, flight.landing(), MAX_FLIGHT)) {
+                case Known.Missing ignored -> throw new RegistryException.NotFound("no such package available");
+                case Known.Copy found -> {
+                    Optional<Packument> packument =
+                            Optional.ofNullable(found.inHand).or(() -> shelf.load(place, found.kept));
+                    if (packument.isPresent()) {
+                        return packument.get();
+                    }
                 }
-                yield patience == Patience.SHORT && isBelow(age, freshness.staleWhileRevalidate())
-                        ? Use.AT_ONCE_AND_ASK
-                        : Use.AFTER_ASKING;
             }
-            case Known.Copy copy -> {
-                Duration age = ageAt(now, copy.kept.asked());
-                if (isBelow(age, uplink.maxAge())) {
-                    yield Use.AT_ONCE;
-                }
-                if (now.isBefore(copy.notBefore) && mayStandIn(copy, uplink, now)) {
-                    yield Use.AT_ONCE;
-                }
-                boolean strict = uplink.maxAge().isZero();
-                yield !strict && isBelow(age, uplink.maxAge().plus(freshness.staleWhileRevalidate()))
-                        ? Use.AT_ONCE_AND_ASK
-                        : Use.AFTER_ASKING;
-            }
-        };
+        }
+        throw new RegistryException.Unavailable(
+                RegistryException.Unavailable.Reason.BUSY,
+                "the cache lost \"" + place.name() + "\" while it was read",
+                null,
+                null);
     }
 
-    private boolean isRecent(@Nullable Known present) {
-        Instant now = clock.instant();
-        return switch (present) {
-            case null -> false;
-            case Known.Missing missing -> isBelow(ageAt(now, missing.asked), freshness.notFound());
-            case Known.Copy copy ->
-                now.isBefore(copy.notBefore) || isBelow(ageAt(now, copy.kept.asked()), freshness.notFound());
-        };
-    }
-
-    /// Whether a packument may be given out because the uplink fails.
-    private boolean mayStandIn(Known.Copy copy, Uplink uplink, Instant now) {
-        return isBelow(ageAt(now, copy.kept.asked()), uplink.maxAge().plus(freshness.staleIfError()));
-    }
-
-    private Flight begin(Uplink uplink, Place place, boolean anew) {
+    private Flight begin(Uplink uplink, Place place, Flight.Purpose purpose) {
         Optional<String> via = RequestVia.current();
-        Flight own = new Flight(clock.instant());
+        Flight own = new Flight(purpose, clock.instant());
         Flight flight = flights.compute(place, (ignored, underWay) -> own.orJoin(underWay));
         if (flight.equals(own)) {
-            threads.execute(() -> fly(flight, uplink, place, anew, via));
+            threads.execute(() -> fly(flight, uplink, place, via));
         }
         return flight;
     }
 
-    private void fly(Flight flight, Uplink uplink, Place place, boolean anew, Optional<String> via) {
+    private void fly(Flight flight, Uplink uplink, Place place, Optional<String> via) {
         try {
             flight.awaitStart();
-            @Nullable Known present = freshest(place);
-            if (present != null && !anew) {
-                switch (useOf(present, uplink, Patience.LONG)) {
+            @Nullable Known present = freshest(place, flight.purpose().lost());
+            if (present != null) {
+                // For those who need not wait.
+                known.put(place, present);
+            }
+            if (present != null && !flight.purpose().anew()) {
+                switch (rules.useOf(present, uplink, Patience.LONG)) {
                     case AT_ONCE -> {
-                        land(flight, place, present);
+                        flight.land(present);
                         return;
                     }
-                    case AT_ONCE_AND_ASK -> {
-                        known.put(place, present);
-                        boolean _ = flight.answer().complete(present);
-                    }
+                    case AT_ONCE_AND_ASK -> flight.answerMeanwhile(present);
                     case AFTER_ASKING -> {}
                 }
             }
             ask(flight, uplink, place, present, via);
         } catch (Throwable e) {
-            boolean _ = flight.answer().completeExceptionally(e);
+            flight.fail(e);
         } finally {
             boolean _ = flights.remove(place, flight);
             flight.end();
@@ -312,36 +316,43 @@ public final class UpstreamPackuments {
         Known answered;
         try {
             answered = fetch.ask(uplink, place, copy, via, next -> land(flight, place, next));
-        } catch (UpstreamException e) {
-            Instant now = clock.instant();
-            if (copy == null || !mayStandIn(copy, uplink, now)) {
+        } catch (RuntimeException e) {
+            if (copy == null || flight.hasLanded() || !rules.mayStandIn(copy, uplink)) {
                 throw e;
             }
             // A server that is left alone was complained about already.
-            log.atLevel(e.kind() == UpstreamException.Kind.LEFT_ALONE ? Level.DEBUG : Level.WARN)
+            boolean isKnown =
+                    e instanceof UpstreamException failure && failure.kind() == UpstreamException.Kind.LEFT_ALONE;
+            log.atLevel(isKnown ? Level.DEBUG : Level.WARN)
                     .log(
                             "an older packument stands in uplink={} package={} asked={} reason={}",
                             uplink.name(),
                             place.name(),
                             copy.kept.asked(),
                             e.getMessage());
-            answered = new Known.Copy(copy.kept, copy.inHand, now.plus(AFTER_FAILURE));
+            answered = new Known.Copy(copy.kept, null, clock.instant().plus(AFTER_FAILURE));
         }
-        if (answered instanceof Known.Missing && copy != null && mayStandIn(copy, uplink, clock.instant())) {
-            answered = new Known.Copy(copy.kept, copy.inHand, clock.instant().plus(freshness.notFound()));
+        if (answered instanceof Known.Missing && copy != null && rules.mayStandIn(copy, uplink)) {
+            answered = new Known.Copy(copy.kept, null, clock.instant().plus(freshness.notFound()));
         }
         land(flight, place, answered);
     }
 
     private void land(Flight flight, Place place, Known answered) {
-        known.put(place, answered);
+        known.put(place, answered.remembered());
         flight.land(answered);
     }
 
     /// Of what is remembered and what the cache has, the one that was asked for last.
-    private @Nullable Known freshest(Place place) {
+    ///
+    /// @param lost the digest of a packument that nobody has
+    private @Nullable Known freshest(Place place, @Nullable String lost) {
         @Nullable Known remembered = known.getIfPresent(place);
-        Optional<KeptPackument> kept = shelf.state(place);
+        if (remembered instanceof Known.Copy copy && copy.kept.digest().equals(lost)) {
+            remembered = null;
+        }
+        Optional<KeptPackument> kept =
+                shelf.state(place).filter(state -> !state.digest().equals(lost));
         if (kept.isEmpty()) {
             return remembered;
         }
@@ -351,49 +362,5 @@ public final class UpstreamPackuments {
             case Known.Missing missing -> kept.get().asked().isAfter(missing.asked) ? fromCache : remembered;
             case Known.Copy copy -> kept.get().asked().isAfter(copy.kept.asked()) ? fromCache : remembered;
         };
-    }
-
-    private Known await(Uplink uplink, CompletableFuture<Known> answer, Duration time) {
-        if (!answer.isDone() && !waiting.tryAcquire()) {
-            throw failure(UpstreamException.Kind.BUSY, uplink, "too many requests wait for it", null);
-        }
-        boolean waits = !answer.isDone();
-        try {
-            return answer.get(Math.max(0, time.toMillis()), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw failure(UpstreamException.Kind.TIMED_OUT, uplink, "did not answer in time", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure(UpstreamException.Kind.TIMED_OUT, uplink, "was not waited for", e);
-        } catch (ExecutionException e) {
-            throw switch (e.getCause()) {
-                case UpstreamException told ->
-                    new UpstreamException(
-                            told.kind(),
-                            String.valueOf(told.getMessage()),
-                            told.retryAfter().orElse(null),
-                            told);
-                case RuntimeException other -> other;
-                case null, default -> new IllegalStateException("asking an uplink failed", e);
-            };
-        } finally {
-            if (waits) {
-                waiting.release();
-            }
-        }
-    }
-
-    private static UpstreamException failure(
-            UpstreamException.Kind kind, Uplink uplink, String what, @Nullable Throwable cause) {
-        return new UpstreamException(kind, "uplink \"" + uplink.name() + "\" " + what, null, cause);
-    }
-
-    /// An age that seems negative is one that nobody knows: a clock went back.
-    private static Duration ageAt(Instant now, Instant asked) {
-        return now.isBefore(asked) ? Duration.ofSeconds(Long.MAX_VALUE) : Duration.between(asked, now);
-    }
-
-    private static boolean isBelow(Duration age, Duration bound) {
-        return age.compareTo(bound) < 0;
     }
 }
