@@ -54,7 +54,7 @@ class PackumentShelfTest {
 
     @Test
     void whoHasMemoryAndWhoHasTheTurnDoNotWaitForEachOther() throws Exception {
-        byte[] json = "{\"name\":\"left-pad\"}".getBytes(UTF_8);
+        byte[] json = ("{\"name\":\"left-pad\",\"readme\":\"" + "x".repeat(4096) + "\"}").getBytes(UTF_8);
         PackumentShelf.Place place = new PackumentShelf.Place("npmjs-1f2e3d4c", PackageName.parse("left-pad"));
         KeptPackument kept = new KeptPackument(
                 clock.instant(), Optional.empty(), "9f86d081", UpstreamAnswer.Encoding.IDENTITY, json.length);
