@@ -73,6 +73,12 @@ class CommandLineIT {
         }
     }
 
+    /// From this run the JVM's class cache is made; without it starts only take longer, and nobody notices.
+    @Test
+    void rehearsalEndsWell() {
+        run("rehearse").succeeded();
+    }
+
     private Outcome run(String... arguments) {
         var command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR));
