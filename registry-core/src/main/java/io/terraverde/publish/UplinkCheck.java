@@ -47,6 +47,9 @@ public final class UplinkCheck {
             if (found.foreign(version).isPresent()) {
                 throw new RegistryException.Conflict("this package is already present at an uplink");
             }
+            if (!AvailablePackages.isHosted(stored)) {
+                found.requireComplete();
+            }
         } catch (RegistryException.NotFound e) {
             log.debug("nobody has the package yet package={}", name);
         } catch (RegistryException.Unavailable e) {

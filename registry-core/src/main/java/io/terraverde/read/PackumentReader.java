@@ -34,9 +34,10 @@ public final class PackumentReader {
     public byte[] version(PackageName name, String versionOrTag, PackumentForm form, String base) {
         AvailablePackage known = packages.find(name);
         AvailablePackage found = known.packument().find(versionOrTag).isPresent() ? known : packages.findAnew(name);
-        String version = found.packument()
-                .find(versionOrTag)
-                .orElseThrow(() -> new RegistryException.NotFound("this version doesn't exist: " + versionOrTag));
+        String version = found.packument().find(versionOrTag).orElseThrow(() -> {
+            found.requireComplete();
+            return new RegistryException.NotFound("this version doesn't exist: " + versionOrTag);
+        });
         return PackumentRenderer.renderVersion(name, found.packument(), version, form, found.tarballUrls(base));
     }
 

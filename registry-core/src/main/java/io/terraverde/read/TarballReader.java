@@ -121,9 +121,11 @@ public final class TarballReader {
     }
 
     private AvailablePackage.Foreign version(PackageName name, String file) {
-        return version(packages.find(name), name, file)
-                .or(() -> version(packages.findAnew(name), name, file))
-                .orElseThrow(TarballReader::noSuchFile);
+        Optional<AvailablePackage.Foreign> known = version(packages.find(name), name, file);
+        return known.orElseGet(() -> {
+            AvailablePackage anew = packages.findAnew(name);
+            return version(anew, name, file).orElseThrow(() -> missing(anew));
+        });
     }
 
     private FoundTarball fetched(AvailablePackage.Foreign version, PackageName name, String file) {
@@ -196,6 +198,11 @@ public final class TarballReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RegistryException.NotFound missing(AvailablePackage from) {
+        from.requireComplete();
+        return noSuchFile();
     }
 
     private static RegistryException.NotFound noSuchFile() {

@@ -1,5 +1,6 @@
 package io.terraverde.uplink;
 
+import io.terraverde.core.RegistryException;
 import io.terraverde.document.Document;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
@@ -20,6 +21,7 @@ public final class AvailablePackage {
     private final PackageName name;
     private final Optional<Document<Packument>> hosted;
     private final List<Offer.Found> offers;
+    private final Optional<UpstreamException> failure;
     private @Nullable List<Packument> offered;
     private @Nullable Packument merged;
 
@@ -28,10 +30,27 @@ public final class AvailablePackage {
     /// @param version as the uplink calls it
     public record Foreign(Uplink uplink, String version, VersionManifest manifest) {}
 
-    AvailablePackage(PackageName name, Optional<Document<Packument>> hosted, List<Offer.Found> offers) {
+    /// @param failure of an uplink that may have more of it
+    AvailablePackage(
+            PackageName name,
+            Optional<Document<Packument>> hosted,
+            List<Offer.Found> offers,
+            Optional<UpstreamException> failure) {
         this.name = name;
         this.hosted = hosted;
         this.offers = List.copyOf(offers);
+        this.failure = failure;
+    }
+
+    /// Asked before anybody says that something is missing here: a version that was not found may be one of an
+    /// uplink that has failed.
+    ///
+    /// @throws RegistryException.Unavailable when an uplink has failed; of several failures the one that
+    ///     repeating helps most
+    public void requireComplete() {
+        failure.ifPresent(one -> {
+            throw UpstreamFailures.refusal(one);
+        });
     }
 
     /// What is hosted of it.

@@ -40,7 +40,8 @@ public final class AvailablePackages {
         Optional<Document<Packument>> here = stored(name);
         List<Uplink> allowed = uplinksFor(name, here);
         if (allowed.isEmpty()) {
-            return new AvailablePackage(name, Optional.of(here.orElseThrow(AvailablePackages::absent)), List.of());
+            return new AvailablePackage(
+                    name, Optional.of(here.orElseThrow(AvailablePackages::absent)), List.of(), Optional.empty());
         }
         return merged(name, here, upstream.ask(allowed, name, isHosted(here) ? Patience.SHORT : Patience.LONG));
     }
@@ -66,8 +67,9 @@ public final class AvailablePackages {
         return origins == Origins.STRICT && isHosted(stored) ? List.of() : uplinks.apply(name);
     }
 
-    /// Verdaccio keeps copies of uplinks' packages in its storage; one that has nothing else is not hosted.
-    private static boolean isHosted(Optional<Document<Packument>> stored) {
+    /// Whether a stored package is one of our own. Verdaccio keeps copies of uplinks' packages in its storage;
+    /// one that has nothing else is not hosted.
+    public static boolean isHosted(Optional<Document<Packument>> stored) {
         return stored.map(Document::value)
                 .filter(packument ->
                         packument.copiedVersions().size() < packument.versions().size()
@@ -77,16 +79,15 @@ public final class AvailablePackages {
 
     private AvailablePackage merged(PackageName name, Optional<Document<Packument>> here, List<Offer> offers) {
         List<Offer.Found> found = only(offers, Offer.Found.class).toList();
+        AvailablePackage all = new AvailablePackage(name, here, found, worst(offers));
         boolean mustKnowAll = here.isEmpty() && (found.isEmpty() || origins == Origins.STRICT);
         if (mustKnowAll) {
-            worst(offers).ifPresent(failure -> {
-                throw UpstreamFailures.refusal(failure);
-            });
+            all.requireComplete();
         }
         if (here.isEmpty() && found.isEmpty()) {
             throw absent();
         }
-        return new AvailablePackage(name, here, found);
+        return all;
     }
 
     /// Of several failures the one that repeating helps most.

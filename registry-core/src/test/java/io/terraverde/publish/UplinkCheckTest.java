@@ -70,6 +70,35 @@ class UplinkCheckTest {
     }
 
     @Test
+    void firstPublishIsRefusedWhileOneOfTwoUplinksFails() {
+        FakeRegistry other = new FakeRegistry().with("left-pad", Map.of("1.0.0", ""));
+        registry.withUplinks(Origins.MERGE, upstream.asUplink("up"), other.asUplink("other"));
+        upstream.fail(UpstreamException.Kind.UNREACHABLE);
+
+        assertThatThrownBy(() -> registry.publish("left-pad", "2.0.0"))
+                .isInstanceOf(RegistryException.Unavailable.class)
+                .hasMessageContaining("refuse to publish");
+        assertThatThrownBy(() -> registry.publish("left-pad", "1.0.0")).isInstanceOf(RegistryException.Conflict.class);
+
+        UplinkCheck check = new UplinkCheck(registry.packages(), WhenDown.PUBLISH);
+        assertThatCode(() -> check.requireNew(NAME, "2.0.0")).doesNotThrowAnyException();
+    }
+
+    /// What Verdaccio has copied makes no package hosted.
+    @Test
+    void firstPublishOverACopyIsRefusedWhileTheUplinkFails() {
+        StoreContents.put(store, "left-pad/package.json", """
+                {"name":"left-pad","versions":{
+                "1.0.0":{"name":"left-pad","version":"1.0.0","dist":{"tarball":"http://old/left-pad-1.0.0.tgz"}}},
+                "dist-tags":{"latest":"1.0.0"},
+                "_distfiles":{"left-pad-1.0.0.tgz":{"url":"http://old/left-pad-1.0.0.tgz"}}}""");
+        upstream.fail(UpstreamException.Kind.UNREACHABLE);
+
+        assertThatThrownBy(() -> registry.publish("left-pad", "2.0.0"))
+                .isInstanceOf(RegistryException.Unavailable.class);
+    }
+
+    @Test
     void nextPublishOfAHostedPackageNeedsNoUplink() {
         assertThat(registry.publish("left-pad", "1.0.0")).isEqualTo("1.0.0");
         upstream.fail(UpstreamException.Kind.TIMED_OUT);

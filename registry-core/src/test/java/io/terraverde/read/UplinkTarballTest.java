@@ -117,6 +117,34 @@ class UplinkTarballTest {
     }
 
     @Test
+    void fileThatAFailingUplinkMayHaveIsNotMissingBecauseThePackageIsHosted() throws IOException {
+        registry.withUplinks(Origins.MERGE).publish("@acme/base", "0.9.0");
+        registry.withUplinks(Origins.MERGE, upstream.asUplink("up"));
+        upstream.fail(UpstreamException.Kind.UNREACHABLE);
+        TarballReader tarballs = registry.tarballReader();
+
+        assertThatThrownBy(() -> tarballs.find(NAME, FILE)).isInstanceOf(RegistryException.Unavailable.class);
+
+        FoundTarball.Hosted hosted = (FoundTarball.Hosted) tarballs.find(NAME, "base-0.9.0.tgz");
+        hosted.opening().whole().close();
+    }
+
+    @Test
+    void fileThatAFailingUplinkMayHaveIsNotMissingBecauseAnotherLacksIt() throws IOException {
+        FakeRegistry failing = new FakeRegistry();
+        failing.fail(UpstreamException.Kind.UNREACHABLE);
+        registry.withUplinks(Origins.MERGE, upstream.asUplink("up"), failing.asUplink("failing"));
+        TarballReader tarballs = registry.tarballReader();
+
+        assertThatThrownBy(() -> tarballs.find(NAME, "base-2.0.0.tgz"))
+                .isInstanceOf(RegistryException.Unavailable.class);
+
+        assertThat(bytes((FoundTarball.Arriving) tarballs.find(NAME, FILE))).isEqualTo(BYTES);
+        failing.recover();
+        assertThatThrownBy(() -> tarballs.find(NAME, "base-2.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
+    }
+
+    @Test
     void keptCopyOfAnotherUplinkIsNotTakenForTheOneThatThePackumentNames() throws IOException {
         byte[] others =
                 aTarballOf("@acme/base", "1.0.0").withFile("package/other", "x").bytes();

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What clients get for every trouble of an upstream: with nothing at hand an error that is worth another try and says
-/// whose it is, with an older state at hand that state; never wrong bytes, never a 404 that the upstream did not say,
-/// and nothing that outlasts the trouble.
+/// What clients get for every trouble of an upstream: with nothing at hand an error that is worth another try
+/// and says whose it is, with an older state at hand that state; never wrong bytes, never a 404 that the
+/// upstream did not say, and nothing that outlasts the trouble.
 class UplinkTableIT {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final AtomicInteger number = new AtomicInteger();
@@ -37,8 +37,10 @@ class UplinkTableIT {
     private static final Upstream other = Upstream.start();
 
     @RegisterExtension
-    static final SharedRegistry registry = SharedRegistry.with(
-            UplinkSetup.before(upstream.uri()).with("timeout", "1s").registry());
+    static final SharedRegistry registry = SharedRegistry.with(UplinkSetup.before(upstream.uri())
+            .with("timeout", "1s")
+            .cache("notFound", "0s")
+            .registry());
 
     private static final Gate never = new Gate();
     private static final Trouble endless = Trouble.endless();
@@ -98,15 +100,35 @@ class UplinkTableIT {
         served(itself).tarball("1.0.0");
     }
 
-    /// In one test, because an upstream is spared for a moment after each failure; without the endless answer, which
-    /// takes long.
+    /// Without the endless answer, which takes long.
+    static Stream<Arguments> packumentsInShort() {
+        return packuments().filter(row -> row.get()[0] != endless);
+    }
+
+    @ParameterizedTest
+    @MethodSource("packumentsInShort")
+    void versionThatAHostedPackageDoesNotHave(Trouble trouble, int status, String reason) {
+        String name = "row-" + number.incrementAndGet();
+        registry.as("alice").publish(aPackage(name)).is(201);
+        UpstreamPackage itself = upstream.publish(aPackage(name).withVersion("2.0.0"));
+        upstream.script().at(itself.path()).always(trouble);
+
+        isAnErrorOfTheUplink(http().get(itself.pathOf("2.0.0")).is(status), reason);
+        isAnErrorOfTheUplink(http().get(itself.path() + "/2.0.0").is(status), reason);
+        served(itself).tarball("1.0.0");
+
+        upstream.script().heal();
+        Patience.until(
+                "it is asked again", () -> http().get(itself.pathOf("2.0.0")).status() == 200);
+        http().get(itself.path() + "/2.0.0").is(200);
+        http().get(itself.path() + "/3.0.0").is(404);
+    }
+
+    /// In one test, because an upstream is spared for a moment after each failure.
     @Test
     void packumentsOfWhichAnOlderStateIsAtHand() {
         Map<UpstreamPackage, Trouble> rows = new LinkedHashMap<>();
-        packuments()
-                .map(row -> (Trouble) row.get()[0])
-                .filter(trouble -> trouble != endless)
-                .forEach(trouble -> rows.put(aNewPackage(), trouble));
+        packumentsInShort().map(row -> (Trouble) row.get()[0]).forEach(trouble -> rows.put(aNewPackage(), trouble));
         rows.put(aNewPackage(), Trouble.status(404));
         rows.forEach((itself, trouble) -> {
             served(itself).tarball("1.0.0");
