@@ -148,13 +148,19 @@ public final class AvailablePackage {
         return versions;
     }
 
-    /// Of what Verdaccio copied, the uplinks' own word counts: they may have deprecated it since.
+    /// Of what Verdaccio copied, the uplinks' own word counts: they may have deprecated it since, or moved a
+    /// tag back. A tag that they do not have may have been set here.
     private Packument merge() {
         Packument here = hosted.map(Document::value).orElseGet(() -> Packument.empty(name));
         PackumentBuilder next = here.change();
-        here.copiedVersions().stream()
-                .filter(version -> foreign(version).isPresent())
-                .forEach(next::withoutVersion);
+        Set<String> copied = here.copiedVersions();
+        copied.forEach(version -> foreign(version).ifPresent(theirs -> next.manifest(version, theirs.manifest())));
+        here.distTags().forEach((tag, version) -> {
+            if (copied.contains(version)
+                    && offered().stream().anyMatch(theirs -> theirs.distTags().containsKey(tag))) {
+                next.withoutDistTag(tag);
+            }
+        });
         offered().forEach(next::adopt);
         return next.build();
     }

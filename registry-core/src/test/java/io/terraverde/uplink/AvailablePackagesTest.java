@@ -18,12 +18,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AvailablePackagesTest {
     private static final PackageName NAME = PackageName.parse("left-pad");
+
+    /// Verdaccio's storage holds packuments of uplinks as it first saw them.
+    private static final String COPIED = """
+            {"name":"left-pad","versions":{
+            "1.0.0":{"name":"left-pad","version":"1.0.0","dist":{"tarball":"http://old/left-pad-1.0.0.tgz"}},
+            "0.9.0":{"name":"left-pad","version":"0.9.0","dist":{"tarball":"http://old/left-pad-0.9.0.tgz"}}},
+            "time":{"1.0.0":"2020-01-02T03:04:05.000Z"},
+            "dist-tags":{"latest":"1.0.0"},
+            "_distfiles":{"left-pad-1.0.0.tgz":{"url":"http://old/left-pad-1.0.0.tgz"},
+            "left-pad-0.9.0.tgz":{"url":"http://old/left-pad-0.9.0.tgz"}}}""";
 
     private final InMemoryBlobStore store = new InMemoryBlobStore(new ManualClock());
     private final RegistryFixture registry = RegistryFixture.over(store);
@@ -142,16 +153,9 @@ class AvailablePackagesTest {
         assertThat(merged().find(NAME).packument().versions()).containsOnlyKeys("2.0.0");
     }
 
-    /// Verdaccio's storage holds packuments of uplinks as it first saw them.
     @Test
     void uplinksWordCountsForWhatVerdaccioCopied() {
-        StoreContents.put(store, "left-pad/package.json", """
-                {"name":"left-pad","versions":{
-                "1.0.0":{"name":"left-pad","version":"1.0.0","dist":{"tarball":"http://old/left-pad-1.0.0.tgz"}},
-                "0.9.0":{"name":"left-pad","version":"0.9.0","dist":{"tarball":"http://old/left-pad-0.9.0.tgz"}}},
-                "dist-tags":{"latest":"1.0.0"},
-                "_distfiles":{"left-pad-1.0.0.tgz":{"url":"http://old/left-pad-1.0.0.tgz"},
-                "left-pad-0.9.0.tgz":{"url":"http://old/left-pad-0.9.0.tgz"}}}""");
+        StoreContents.put(store, "left-pad/package.json", COPIED);
         one.with("left-pad", Map.of("1.0.0", "\"deprecated\":\"use padStart\""));
 
         Packument found = packages(Origins.STRICT).find(NAME).packument();
@@ -159,6 +163,32 @@ class AvailablePackagesTest {
         assertThat(found.versions()).containsOnlyKeys("1.0.0", "0.9.0");
         assertThat(Objects.requireNonNull(found.versions().get("1.0.0")).deprecated())
                 .contains("use padStart");
+    }
+
+    @Test
+    void tagSetOnAVersionThatVerdaccioCopiedIsShown() {
+        StoreContents.put(store, "left-pad/package.json", COPIED);
+        registry.publish("left-pad", "1.1.0-ours.1");
+        registry.editor().distTags(NAME, Map.of("stable", Optional.of("1.0.0")));
+        one.with("left-pad", Map.of("1.0.0", "\"deprecated\":\"use padStart\""));
+
+        Packument found = merged().find(NAME).packument();
+
+        assertThat(found.distTags()).containsEntry("stable", "1.0.0");
+        assertThat(found.time()).containsEntry("1.0.0", "2020-01-02T03:04:05.000Z");
+        assertThat(Objects.requireNonNull(found.versions().get("1.0.0")).deprecated())
+                .contains("use padStart");
+    }
+
+    /// Verdaccio copied tags along with versions, and they do not always move up: `0.0.0-canary-{commit}`.
+    @Test
+    void uplinksWordCountsForTheTagsThatVerdaccioCopied() {
+        StoreContents.put(store, "left-pad/package.json", COPIED);
+        one.withText(
+                "/left-pad",
+                "{\"name\":\"left-pad\",\"versions\":{\"1.0.0\":{},\"0.9.0\":{}},\"dist-tags\":{\"latest\":\"0.9.0\"}}");
+
+        assertThat(merged().find(NAME).packument().distTags()).containsEntry("latest", "0.9.0");
     }
 
     @Test
