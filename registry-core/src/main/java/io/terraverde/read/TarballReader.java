@@ -12,7 +12,6 @@ import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.ReadIf;
 import io.terraverde.uplink.AvailablePackage;
 import io.terraverde.uplink.AvailablePackages;
-import io.terraverde.uplink.Download;
 import io.terraverde.uplink.Uplink;
 import io.terraverde.uplink.Uplink.TarballDelivery;
 import io.terraverde.uplink.UpstreamTarballs;
@@ -59,7 +58,7 @@ public final class TarballReader {
         }
         // What a single uplink has under a name is one file. Of several the packument says whose file it is.
         return uplinks.size() == 1
-                ? kept(uplinks.getFirst(), name, file).orElseGet(() -> fromUplink(name, file))
+                ? kept(uplinks.getFirst(), name, file).orElseGet(() -> fetched(named(name, file), name, file))
                 : fromOneOf(uplinks, name, file);
     }
 
@@ -103,9 +102,9 @@ public final class TarballReader {
     }
 
     private FoundTarball fromOneOf(List<Uplink> uplinks, PackageName name, String file) {
-        AvailablePackage.Foreign version;
+        Named named;
         try {
-            version = version(name, file);
+            named = named(name, file);
         } catch (RegistryException.NotFound | RegistryException.Unavailable e) {
             // Without a packument that has the file any kept copy will do: lock files still name it.
             return uplinks.stream()
@@ -113,31 +112,55 @@ public final class TarballReader {
                     .findFirst()
                     .orElseThrow(() -> e);
         }
-        return kept(version.uplink(), name, file).orElseGet(() -> fetched(version, name, file));
+        return named.sources().stream()
+                .flatMap(source -> kept(source.uplink(), name, file).stream())
+                .findFirst()
+                .orElseGet(() -> fetched(named, name, file));
     }
 
-    private FoundTarball fromUplink(PackageName name, String file) {
-        return fetched(version(name, file), name, file);
+    /// A version of an uplink whose tarball is wanted, and the package that names it.
+    private record Named(AvailablePackage by, AvailablePackage.Foreign version) {
+        static Optional<Named> in(AvailablePackage found, PackageName name, String file) {
+            return found.foreign(versionIn(name, file))
+                    .or(() -> found.foreignByFile(file))
+                    .map(version -> new Named(found, version));
+        }
+
+        List<AvailablePackage.Foreign> sources() {
+            return by.sources(version);
+        }
     }
 
-    private AvailablePackage.Foreign version(PackageName name, String file) {
-        Optional<AvailablePackage.Foreign> known = version(packages.find(name), name, file);
-        return known.orElseGet(() -> {
+    private Named named(PackageName name, String file) {
+        return Named.in(packages.find(name), name, file).orElseGet(() -> {
             AvailablePackage anew = packages.findAnew(name);
-            return version(anew, name, file).orElseThrow(() -> missing(anew));
+            return Named.in(anew, name, file).orElseThrow(() -> missing(anew));
         });
     }
 
-    private FoundTarball fetched(AvailablePackage.Foreign version, PackageName name, String file) {
-        if (version.uplink().tarballs() != TarballDelivery.CACHE) {
-            return new FoundTarball.Elsewhere(UpstreamTarballs.address(name, file, version));
+    /// From the first source that gives it. What one has lost, another may have that has failed.
+    private FoundTarball fetched(Named named, PackageName name, String file) {
+        RegistryException.@Nullable Unavailable failure = null;
+        for (AvailablePackage.Foreign source : named.sources()) {
+            try {
+                Optional<FoundTarball> found = fetched(source, name, file);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (RegistryException.Unavailable e) {
+                failure = failure == null ? e : failure;
+            }
         }
-        Download download = upstream.fetch(name, file, version).orElseThrow(TarballReader::noSuchFile);
-        return new FoundTarball.Arriving(download, version.manifest().shasum());
+        throw failure == null ? missing(named.by) : failure;
     }
 
-    private static Optional<AvailablePackage.Foreign> version(AvailablePackage found, PackageName name, String file) {
-        return found.foreign(versionIn(name, file)).or(() -> found.foreignByFile(file));
+    private Optional<FoundTarball> fetched(AvailablePackage.Foreign source, PackageName name, String file) {
+        if (source.uplink().tarballs() != TarballDelivery.CACHE) {
+            return Optional.of(new FoundTarball.Elsewhere(UpstreamTarballs.address(name, file, source)));
+        }
+        return upstream.fetch(name, file, source)
+                .map(download ->
+                        new FoundTarball.Arriving(download, source.manifest().shasum()));
     }
 
     /// What a packument says about a file that lies beside it.

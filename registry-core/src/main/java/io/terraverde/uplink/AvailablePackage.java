@@ -7,9 +7,11 @@ import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentBuilder;
 import io.terraverde.packument.TarballUrls;
 import io.terraverde.packument.VersionManifest;
+import io.terraverde.tarball.DeclaredIntegrity;
 import io.terraverde.uplink.Uplink.TarballDelivery;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,19 @@ public final class AvailablePackage {
     /// A version that comes from an uplink.
     ///
     /// @param version as the uplink calls it
-    public record Foreign(Uplink uplink, String version, VersionManifest manifest) {}
+    public record Foreign(Uplink uplink, String version, VersionManifest manifest) {
+        /// What its tarball must be. Registries that are very old give no more than a SHA-1 in hexadecimal
+        /// digits.
+        DeclaredIntegrity declared() {
+            return DeclaredIntegrity.ofDist(manifest.integrity(), manifest.shasum());
+        }
+
+        private boolean isTheSameElsewhere(Foreign other) {
+            return !uplink.equals(other.uplink)
+                    && !declared().isNothing()
+                    && declared().equals(other.declared());
+        }
+    }
 
     /// @param failure of an uplink that may have more of it
     AvailablePackage(
@@ -125,6 +139,22 @@ public final class AvailablePackage {
             }
         }
         return Optional.empty();
+    }
+
+    /// From whom the tarball of a version can be had: from the uplink whose version it is, and then from others
+    /// that declare the same digest for it.
+    public List<Foreign> sources(Foreign version) {
+        List<Foreign> sources = new ArrayList<>(List.of(version));
+        for (int i = 0; i < offers.size(); i++) {
+            @Nullable VersionManifest manifest = offered().get(i).versions().get(version.version());
+            if (manifest != null) {
+                Foreign other = new Foreign(offers.get(i).uplink(), version.version(), manifest);
+                if (other.isTheSameElsewhere(version)) {
+                    sources.add(other);
+                }
+            }
+        }
+        return sources;
     }
 
     /// Who has the version whose tarball an uplink keeps under this name.

@@ -2,11 +2,9 @@ package io.terraverde.uplink;
 
 import io.terraverde.cache.CacheStore;
 import io.terraverde.name.PackageName;
-import io.terraverde.packument.VersionManifest;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.PutIf;
 import io.terraverde.storage.ReadIf;
-import io.terraverde.tarball.DeclaredIntegrity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -48,7 +46,7 @@ public final class UpstreamTarballs {
                 "uplink \"" + uplink.name() + "\"",
                 file,
                 new Source(key, uplink, UpstreamRequest.file(address, via)),
-                declared(version.manifest()),
+                version.declared(),
                 maxBytes,
                 uplink.cache()
                         ? (whole, head) -> {
@@ -77,11 +75,6 @@ public final class UpstreamTarballs {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    /// Registries that are very old give no more than a SHA-1 in hexadecimal digits.
-    private static DeclaredIntegrity declared(VersionManifest manifest) {
-        return DeclaredIntegrity.ofDist(manifest.integrity(), manifest.shasum());
     }
 
     /// Looks into the cache before it asks: who missed the copy there may come just when another has kept it.
