@@ -14,7 +14,8 @@ public sealed interface FoundTarball {
     /// In the cache.
     ///
     /// @param whole all of it, open; whoever found it closes it
-    /// @param opening opens it again
+    /// @param opening opens it again; a part may come from the stream of `whole`, and then goes on behind its
+    ///     last byte
     record Kept(OpenTarball whole, Opening opening) implements FoundTarball {}
 
     /// On its way from an uplink. Whoever found it closes the share.

@@ -98,7 +98,23 @@ public final class TarballReader {
         return upstream.kept(uplink, name, file, ReadIf.always())
                 .map(open -> new FoundTarball.Kept(
                         new OpenTarball(open, Optional.empty()),
-                        opening(range -> upstream.kept(uplink, name, file, range), Optional.empty())));
+                        opening(
+                                range -> Optional.of(again(open, range, upstream.kept(uplink, name, file, range))),
+                                Optional.empty())));
+    }
+
+    /// What was evicted or replaced since it was opened is read as it was opened.
+    private static BlobRead.Found again(BlobRead.Found open, ReadIf range, Optional<BlobRead.Found> again) {
+        if (again.isPresent()) {
+            if (again.get().meta().revision().equals(open.meta().revision())) {
+                return again.get();
+            }
+            close(again.get());
+        }
+        if (range instanceof ReadIf.Range(long first, long ignored)) {
+            skip(open, first);
+        }
+        return open;
     }
 
     private FoundTarball fromOneOf(List<Uplink> uplinks, PackageName name, String file) {
@@ -213,6 +229,14 @@ public final class TarballReader {
                 return new OpenTarball(read.apply(range).orElseThrow(TarballReader::noSuchFile), shasum);
             }
         };
+    }
+
+    private static void skip(BlobRead.Found found, long bytes) {
+        try {
+            found.body().skipNBytes(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void close(BlobRead.Found found) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.terraverde.core.RegistryException;
 import io.terraverde.name.PackageName;
+import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.InMemoryBlobStore;
 import io.terraverde.tarball.Integrity;
 import io.terraverde.testkit.ManualClock;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class UplinkTarballTest {
     private static final PackageName NAME = PackageName.parse("@acme/base");
     private static final String FILE = "base-1.0.0.tgz";
+    private static final String KEY =
+            ".terraverde/cache/" + new FakeRegistry().asUplink("up").cacheName() + "/@acme/base/" + FILE;
     private static final byte[] BYTES = aTarballOf("@acme/base", "1.0.0").bytes();
 
     private final InMemoryBlobStore store = new InMemoryBlobStore(new ManualClock());
@@ -73,6 +76,34 @@ class UplinkTarballTest {
 
         kept.whole().close();
         assertThat(upstream.requests()).hasSize(asked);
+    }
+
+    @Test
+    void partOfAKeptTarballIsReadThoughItIsEvictedMeanwhile() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        FoundTarball.Kept found = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
+        store.delete(BlobKey.of(KEY));
+
+        try (OpenTarball ignored = found.whole();
+                OpenTarball part = found.opening().range(1, 3)) {
+            assertThat(part.body().readNBytes(3)).containsExactly(BYTES[1], BYTES[2], BYTES[3]);
+        }
+    }
+
+    @Test
+    void partOfAKeptTarballIsOfTheBytesThatWereFound() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        FoundTarball.Kept found = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
+        StoreContents.put(store, KEY, "other bytes");
+
+        try (OpenTarball ignored = found.whole();
+                OpenTarball part = found.opening().range(1, 3)) {
+            assertThat(part.body().readNBytes(3)).containsExactly(BYTES[1], BYTES[2], BYTES[3]);
+        }
     }
 
     @Test
@@ -225,8 +256,7 @@ class UplinkTarballTest {
     }
 
     private Optional<byte[]> kept() {
-        return StoreContents.bytes(
-                store, ".terraverde/cache/" + upstream.asUplink("up").cacheName() + "/@acme/base/" + FILE);
+        return StoreContents.bytes(store, KEY);
     }
 
     private static String packument(String version, Integrity integrity) {
