@@ -2,6 +2,7 @@ package io.terraverde.uplink;
 
 import io.terraverde.cache.CacheStore;
 import io.terraverde.name.PackageName;
+import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.PutIf;
 import io.terraverde.storage.ReadIf;
@@ -42,17 +43,9 @@ public final class UpstreamTarballs {
         String key = key(uplink, name, file);
         URI address = address(name, file, version);
         Optional<String> via = RequestVia.current();
-        DownloadPlan plan = new DownloadPlan(
-                "uplink \"" + uplink.name() + "\"",
-                file,
-                new Source(key, uplink, UpstreamRequest.file(address, via)),
-                version.declared(),
-                maxBytes,
-                uplink.cache()
-                        ? (whole, head) -> {
-                            var _ = cache.put(key, whole, PutIf.always());
-                        }
-                        : DownloadPlan.Keep.nowhere());
+        var fetch = new Fetch(key, uplink, UpstreamRequest.file(address, via));
+        DownloadPlan plan =
+                new DownloadPlan("uplink \"" + uplink.name() + "\"", file, fetch, version.declared(), maxBytes, fetch);
         try {
             return downloads.join(key, plan);
         } catch (UpstreamException e) {
@@ -78,12 +71,13 @@ public final class UpstreamTarballs {
     }
 
     /// Looks into the cache before it asks: who missed the copy there may come just when another has kept it.
-    private final class Source implements DownloadPlan.Source {
+    private final class Fetch implements DownloadPlan.Source, DownloadPlan.Keep {
         private final String key;
         private final Uplink uplink;
         private final UpstreamRequest request;
+        private boolean isKept;
 
-        Source(String key, Uplink uplink, UpstreamRequest request) {
+        Fetch(String key, Uplink uplink, UpstreamRequest request) {
             this.key = key;
             this.uplink = uplink;
             this.request = request;
@@ -93,9 +87,17 @@ public final class UpstreamTarballs {
         public UpstreamAnswer open(long offset, Optional<String> etag) {
             Optional<BlobRead.Found> meanwhile =
                     offset == 0 && uplink.cache() ? cache.read(key, ReadIf.always()) : Optional.empty();
+            isKept = meanwhile.isPresent();
             return meanwhile.isPresent()
                     ? answer(meanwhile.get())
                     : uplink.upstream().get(request.from(offset, etag));
+        }
+
+        @Override
+        public void keep(BlobBody whole, FileHead head) {
+            if (uplink.cache() && !isKept) {
+                var _ = cache.put(key, whole, PutIf.always());
+            }
         }
 
         private static UpstreamAnswer answer(BlobRead.Found copy) {
