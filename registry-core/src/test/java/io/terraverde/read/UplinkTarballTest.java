@@ -86,7 +86,7 @@ class UplinkTarballTest {
         FoundTarball.Kept found = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
         store.delete(BlobKey.of(KEY));
 
-        try (OpenTarball ignored = found.whole();
+        try (var _ = found.whole();
                 OpenTarball part = found.opening().range(1, 3)) {
             assertThat(part.body().readNBytes(3)).containsExactly(BYTES[1], BYTES[2], BYTES[3]);
         }
@@ -100,7 +100,7 @@ class UplinkTarballTest {
         FoundTarball.Kept found = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
         StoreContents.put(store, KEY, "other bytes");
 
-        try (OpenTarball ignored = found.whole();
+        try (var _ = found.whole();
                 OpenTarball part = found.opening().range(1, 3)) {
             assertThat(part.body().readNBytes(3)).containsExactly(BYTES[1], BYTES[2], BYTES[3]);
         }
