@@ -79,22 +79,26 @@ public final class AvailablePackages {
 
     private AvailablePackage merged(PackageName name, Optional<Document<Packument>> here, List<Offer> offers) {
         List<Offer.Found> found = only(offers, Offer.Found.class).toList();
-        AvailablePackage all = new AvailablePackage(name, here, found, worst(offers));
         boolean mustKnowAll = here.isEmpty() && (found.isEmpty() || origins == Origins.STRICT);
         if (mustKnowAll) {
-            all.requireComplete();
+            worst(failures(offers)).ifPresent(failure -> {
+                throw UpstreamFailures.refusal(failure);
+            });
         }
         if (here.isEmpty() && found.isEmpty()) {
             throw absent();
         }
-        return all;
+        Stream<UpstreamException> doubts = found.stream().flatMap(offer -> offer.failure().stream());
+        return new AvailablePackage(name, here, found, worst(Stream.concat(failures(offers), doubts)));
+    }
+
+    private static Stream<UpstreamException> failures(List<Offer> offers) {
+        return only(offers, Offer.Failure.class).map(Offer.Failure::failure);
     }
 
     /// Of several failures the one that repeating helps most.
-    private static Optional<UpstreamException> worst(List<Offer> offers) {
-        return only(offers, Offer.Failure.class)
-                .map(Offer.Failure::failure)
-                .min(Comparator.comparing(UpstreamException::kind));
+    private static Optional<UpstreamException> worst(Stream<UpstreamException> failures) {
+        return failures.min(Comparator.comparing(UpstreamException::kind));
     }
 
     private static <T> Stream<T> only(List<Offer> offers, Class<T> kind) {

@@ -1,6 +1,7 @@
 package io.terraverde.uplink;
 
 import io.terraverde.packument.Packument;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What an uplink has of a package, as far as is known.
@@ -13,7 +14,14 @@ public sealed interface Offer {
     /// @param digest changes when the uplink's packument does
     /// @param sizeBytes of its JSON
     /// @param packument loads it; costs I/O
-    record Found(Uplink uplink, String digest, long sizeBytes, Supplier<Packument> packument) implements Offer {}
+    /// @param failure why an older packument stands in for what the uplink may have by now
+    record Found(
+            Uplink uplink,
+            String digest,
+            long sizeBytes,
+            Supplier<Packument> packument,
+            Optional<UpstreamException> failure)
+            implements Offer {}
 
     /// It said that there is no such package.
     record Nothing(Uplink uplink) implements Offer {}

@@ -111,7 +111,7 @@ final class PackumentBytes {
         private void counted(int more) throws IOException {
             count += more;
             if (count > maxBytes) {
-                throw new TooLargeException("more than " + maxBytes + " bytes");
+                throw new TooLargeException("more than " + maxBytes + " bytes, the limit here");
             }
         }
     }

@@ -69,7 +69,7 @@ final class PackumentFetch {
     }
 
     private Known confirmed(Place place, KeptPackument kept, Consumer<Known> early) {
-        Known.Copy renewed = new Known.Copy(kept, null, Instant.MIN);
+        Known.Copy renewed = new Known.Copy(kept, null);
         early.accept(renewed);
         shelf.keepState(place, kept);
         return renewed;
@@ -88,18 +88,18 @@ final class PackumentFetch {
             return confirmed(place, kept, early);
         }
         boolean isKept;
-        Known.Copy next = new Known.Copy(kept, null, Instant.MIN);
+        Known.Copy next = new Known.Copy(kept, null);
         if (kept.sizeBytes() <= LARGE_BYTES) {
             Packument packument = read(uplink, place, arrived);
             shelf.remember(place, kept, packument);
-            early.accept(new Known.Copy(kept, packument, Instant.MIN));
+            early.accept(new Known.Copy(kept, packument));
             isKept = shelf.keepBody(place, arrived);
         } else {
             // Only to see that it can be used: it is not in memory while it is kept.
             Packument _ = read(uplink, place, arrived);
             isKept = shelf.keepBody(place, arrived);
             if (!isKept) {
-                next = new Known.Copy(kept, read(uplink, place, arrived), Instant.MIN);
+                next = new Known.Copy(kept, read(uplink, place, arrived));
             }
         }
         if (isKept) {

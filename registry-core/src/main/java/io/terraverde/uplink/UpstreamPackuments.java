@@ -60,10 +60,23 @@ public final class UpstreamPackuments {
         /// @param inHand the packument while it is not in the cache; not remembered, only given to those who
         ///     wait for it
         /// @param notBefore when the uplink may be asked again
-        record Copy(KeptPackument kept, @Nullable Packument inHand, Instant notBefore) implements Known {
+        /// @param failure why it could not confirm this one or give another
+        record Copy(
+                KeptPackument kept,
+                @Nullable Packument inHand,
+                Instant notBefore,
+                @Nullable UpstreamException failure) implements Known {
+            Copy(KeptPackument kept, @Nullable Packument inHand) {
+                this(kept, inHand, Instant.MIN, null);
+            }
+
+            Copy standingIn(Instant until, @Nullable UpstreamException reason) {
+                return new Copy(kept, inHand, until, reason);
+            }
+
             @Override
             public Known remembered() {
-                return inHand == null ? this : new Copy(kept, null, notBefore);
+                return inHand == null ? this : new Copy(kept, null, notBefore, failure);
             }
         }
 
@@ -225,7 +238,7 @@ public final class UpstreamPackuments {
     private Offer standIn(Uplink uplink, PackageName name, UpstreamException failure) {
         @Nullable Known present = known.getIfPresent(new Place(uplink.cacheName(), name));
         return present instanceof Known.Copy copy && rules.mayStandIn(copy, uplink)
-                ? offer(uplink, name, copy)
+                ? offer(uplink, name, copy.standingIn(copy.notBefore, failure))
                 : new Offer.Failure(uplink, failure);
     }
 
@@ -233,7 +246,12 @@ public final class UpstreamPackuments {
         return switch (found) {
             case Known.Missing ignored -> new Offer.Nothing(uplink);
             case Known.Copy copy ->
-                new Offer.Found(uplink, copy.kept.digest(), copy.kept.sizeBytes(), () -> packument(uplink, name, copy));
+                new Offer.Found(
+                        uplink,
+                        copy.kept.digest(),
+                        copy.kept.sizeBytes(),
+                        () -> packument(uplink, name, copy),
+                        Optional.ofNullable(copy.failure));
         };
     }
 
@@ -320,20 +338,21 @@ public final class UpstreamPackuments {
             if (copy == null || flight.hasLanded() || !rules.mayStandIn(copy, uplink)) {
                 throw e;
             }
+            UpstreamException failure = e instanceof UpstreamException told
+                    ? told
+                    : FlightWaits.failure(UpstreamException.Kind.BUSY, uplink, "could not be heard", e);
             // A server that is left alone was complained about already.
-            boolean isKnown =
-                    e instanceof UpstreamException failure && failure.kind() == UpstreamException.Kind.LEFT_ALONE;
-            log.atLevel(isKnown ? Level.DEBUG : Level.WARN)
+            log.atLevel(failure.kind() == UpstreamException.Kind.LEFT_ALONE ? Level.DEBUG : Level.WARN)
                     .log(
                             "an older packument stands in uplink={} package={} asked={} reason={}",
                             uplink.name(),
                             place.name(),
                             copy.kept.asked(),
                             e.getMessage());
-            answered = new Known.Copy(copy.kept, null, clock.instant().plus(AFTER_FAILURE));
+            answered = copy.standingIn(clock.instant().plus(AFTER_FAILURE), failure);
         }
         if (answered instanceof Known.Missing && copy != null && rules.mayStandIn(copy, uplink)) {
-            answered = new Known.Copy(copy.kept, null, clock.instant().plus(freshness.notFound()));
+            answered = copy.standingIn(clock.instant().plus(freshness.notFound()), null);
         }
         land(flight, place, answered);
     }
@@ -356,7 +375,7 @@ public final class UpstreamPackuments {
         if (kept.isEmpty()) {
             return remembered;
         }
-        Known.Copy fromCache = new Known.Copy(kept.get(), null, Instant.MIN);
+        Known.Copy fromCache = new Known.Copy(kept.get(), null);
         return switch (remembered) {
             case null -> fromCache;
             case Known.Missing missing -> kept.get().asked().isAfter(missing.asked) ? fromCache : remembered;

@@ -13,6 +13,7 @@ import io.terraverde.uplink.FakeRegistry;
 import io.terraverde.uplink.Origins;
 import io.terraverde.uplink.UpstreamException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,18 @@ class PackumentReaderTest {
         assertThat(version("1.0.0")).contains("\"version\":\"1.0.0\"");
         one.recover();
         assertThatThrownBy(() -> version("2.0.0")).isInstanceOf(RegistryException.NotFound.class);
+    }
+
+    @Test
+    void versionThatAnOlderPackumentLacksIsNotMissingWhileTheUplinkFails() {
+        one.with("left-pad", Map.of("1.0.0", ""));
+        registry.withUplinks(Origins.MERGE, one.asUplink("one"));
+        assertThat(version("1.0.0")).contains("\"version\":\"1.0.0\"");
+        one.fail(UpstreamException.Kind.UNREACHABLE);
+        registry.clock().advance(Duration.ofHours(3));
+
+        assertThatThrownBy(() -> version("2.0.0")).isInstanceOf(RegistryException.Unavailable.class);
+        assertThat(version("1.0.0")).contains("\"version\":\"1.0.0\"");
     }
 
     @Test

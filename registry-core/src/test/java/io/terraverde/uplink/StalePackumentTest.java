@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.terraverde.uplink.UpstreamPackuments.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,28 @@ final class StalePackumentTest {
         assertThat(PackumentsFixture.versions(all.ask(all.instance(), Patience.SHORT)))
                 .containsExactly("1.0.0");
         gate.countDown();
+    }
+
+    @Test
+    void whoIsGivenAnOlderPackumentIsToldWhatFailed() {
+        UpstreamPackuments instance = all.instance();
+        assertThat(failure(all.ask(instance, Patience.LONG))).isEmpty();
+        all.errands.await();
+        all.clock.advance(BEYOND_STALE);
+        all.registry.fail(UpstreamException.Kind.UNREACHABLE);
+
+        assertThat(failure(all.ask(instance, Patience.LONG))).contains(UpstreamException.Kind.UNREACHABLE);
+        assertThat(failure(all.ask(instance, Patience.SHORT))).contains(UpstreamException.Kind.UNREACHABLE);
+
+        all.errands.await();
+        all.registry.recover();
+        all.clock.advance(Duration.ofMinutes(1));
+        assertThat(failure(all.ask(instance, Patience.LONG))).isEmpty();
+    }
+
+    private static Optional<UpstreamException.Kind> failure(Offer offer) {
+        assertThat(offer).isInstanceOf(Offer.Found.class);
+        return ((Offer.Found) offer).failure().map(UpstreamException::kind);
     }
 
     @Test

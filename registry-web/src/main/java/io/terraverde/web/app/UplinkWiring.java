@@ -57,6 +57,9 @@ final class UplinkWiring {
     private final Map<String, Circuit> circuits = new LinkedHashMap<>();
     private final Map<String, Uplink> uplinks = new LinkedHashMap<>();
     private final UpstreamPackuments packuments;
+    /// What a packument takes of the heap, in its sizes, from its bytes to the answers made of it.
+    private static final int HEAP_PER_PACKUMENT = 6;
+
     private final UpstreamTarballs tarballs;
     private final List<Mirror> mirrors;
     private final MirrorFiles mirrorFiles;
@@ -78,7 +81,7 @@ final class UplinkWiring {
                 new TarballSpool(own.spool()),
                 memory,
                 own.cacheBytes() / 4,
-                own.limits().packumentBytes(),
+                Math.min(own.limits().packumentBytes(), Runtime.getRuntime().maxMemory() / HEAP_PER_PACKUMENT),
                 SystemSources.clock(),
                 threads);
         SharedDownloads downloads = new SharedDownloads(
