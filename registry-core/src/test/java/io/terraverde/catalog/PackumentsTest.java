@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class PackumentsTest {
@@ -189,17 +190,27 @@ class PackumentsTest {
     @Test
     void readersWhoComeDuringARequestThatFailsShareTheNextOne() {
         int readers = 17;
+        var firstIsAsking = new CountDownLatch(1);
         // Each reader looks at the clock when it comes; the one that asks looks again.
         var allHaveCome = new CountDownLatch(readers + 1);
         var ticks = new AtomicLong();
         LongSupplier clock = () -> {
+            long tick = ticks.incrementAndGet();
+            // Last, so that the second request begins after everybody has come.
             allHaveCome.countDown();
-            return ticks.incrementAndGet();
+            return tick;
         };
         Packuments cold = packuments(new Lease(LEASE, clock), LARGE_CACHE, 3);
-        store.always(Operation.READ, key -> await(allHaveCome), new Fault.Fail(Kind.UNAVAILABLE));
+        Predicate<BlobKey> whenAllHaveCome = key -> {
+            firstIsAsking.countDown();
+            return await(allHaveCome);
+        };
+        store.always(Operation.READ, whenAllHaveCome, new Fault.Fail(Kind.UNAVAILABLE));
 
         List<Boolean> failed = Race.of(readers, reader -> {
+            if (reader > 0) {
+                await(firstIsAsking);
+            }
             try {
                 return cold.find(NAME).isEmpty();
             } catch (StorageException e) {
@@ -297,7 +308,7 @@ class PackumentsTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
