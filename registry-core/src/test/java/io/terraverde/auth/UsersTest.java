@@ -10,14 +10,11 @@ import io.terraverde.core.RegistryException.Forbidden;
 import io.terraverde.core.RegistryException.Invalid;
 import io.terraverde.core.RegistryException.Unauthenticated;
 import io.terraverde.storage.InMemoryBlobStore;
+import io.terraverde.testkit.Race;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -213,12 +210,13 @@ class UsersTest {
     }
 
     @Test
-    void oneOfManyRegisteringTheSameNameWins() throws Exception {
+    void oneOfManyRegisteringTheSameNameWins() {
         registry.algorithm = PasswordAlgorithm.BCRYPT;
         Users users = registry.users();
         Users others = registry.users();
 
-        List<Throwable> refusals = race(32, i -> (i % 2 == 0 ? users : others).register("alice", "secret" + (i % 4)));
+        List<RuntimeException> refusals =
+                race(32, i -> (i % 2 == 0 ? users : others).register("alice", "secret" + (i % 4)));
 
         assertThat(refusals)
                 .hasSize(31)
@@ -232,22 +230,16 @@ class UsersTest {
         void run(int index);
     }
 
-    private static List<Throwable> race(int count, Act act) throws Exception {
-        List<Throwable> refusals = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> runs = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                int index = i;
-                runs.add(threads.submit(() -> act.run(index)));
+    /// What those threw who could not do it.
+    private static List<RuntimeException> race(int count, Act act) {
+        List<Optional<RuntimeException>> refusals = Race.of(count, index -> {
+            try {
+                act.run(index);
+                return Optional.empty();
+            } catch (RuntimeException e) {
+                return Optional.of(e);
             }
-            for (Future<?> run : runs) {
-                try {
-                    run.get(60, TimeUnit.SECONDS);
-                } catch (ExecutionException e) {
-                    refusals.add(e.getCause());
-                }
-            }
-        }
-        return refusals;
+        });
+        return refusals.stream().flatMap(Optional::stream).toList();
     }
 }

@@ -8,13 +8,10 @@ import io.terraverde.core.RegistryException.NotFound;
 import io.terraverde.core.RegistryException.Unavailable;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.InMemoryBlobStore;
+import io.terraverde.testkit.Race;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,21 +42,11 @@ class WebLoginsTest {
     }
 
     @Test
-    void oneOfManyWhoAskAtOnceGetsTheToken() throws Exception {
+    void oneOfManyWhoAskAtOnceGetsTheToken() {
         String id = here.begin();
         here.approve(id, "token");
 
-        List<WebLoginAnswer> answers = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<WebLoginAnswer>> polls = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                WebLogins instance = i % 2 == 0 ? here : there;
-                polls.add(threads.submit(() -> instance.poll(id)));
-            }
-            for (Future<WebLoginAnswer> poll : polls) {
-                answers.add(poll.get(30, TimeUnit.SECONDS));
-            }
-        }
+        List<WebLoginAnswer> answers = Race.of(16, i -> (i % 2 == 0 ? here : there).poll(id));
 
         assertThat(answers).containsOnlyOnce(new WebLoginAnswer.Done("token"));
         assertThat(answers.stream().filter(new WebLoginAnswer.Gone()::equals)).hasSize(15);

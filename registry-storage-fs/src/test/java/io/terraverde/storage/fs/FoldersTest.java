@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FoldersTest {
-    private static final int ROUNDS = 5_000;
+    private static final int ROUNDS = 1_000;
 
     @TempDir
     private Path root;
