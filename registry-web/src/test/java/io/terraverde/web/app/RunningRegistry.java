@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// **          everybody reads, users publish
 /// ```
 public final class RunningRegistry implements BeforeAllCallback, AfterAllCallback {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String CONFIG = """
             storage: ./storage
             listen: 127.0.0.1:0
@@ -233,6 +235,7 @@ public final class RunningRegistry implements BeforeAllCallback, AfterAllCallbac
     private <T> HttpResponse<T> send(
             String method, String path, @Nullable String body, HttpResponse.BodyHandler<T> handler, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(LIMIT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);

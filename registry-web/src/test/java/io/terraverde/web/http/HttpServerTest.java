@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the server does with connections, bounds, and requests that are none.
 @Timeout(60)
 class HttpServerTest {
-    private static final HttpLimits IMPATIENT =
-            HttpLimits.defaults().withSlowness(Duration.ofMillis(50), 1_000_000, Duration.ofMillis(50));
+    /// Enough for a head that comes to its end.
+    private static final Duration HEAD_TIME = Duration.ofSeconds(5);
 
     @Test
     void requestsRunOnVirtualThreads() throws Exception {
@@ -118,7 +119,8 @@ class HttpServerTest {
 
     @Test
     void aHeadThatDoesNotEndIsCutOff() throws IOException {
-        try (TestServer server = TestServer.with(Router.builder(), IMPATIENT, TrustProxy.none());
+        HttpLimits limits = impatient(Duration.ofMillis(50));
+        try (TestServer server = TestServer.with(Router.builder(), limits, TrustProxy.none());
                 Socket socket = server.connect()) {
             TestServer.send(socket, "GET /-/ping HTTP/1.1\r\nHost: a\r\nX-");
 
@@ -136,7 +138,8 @@ class HttpServerTest {
                 ended.countDown();
             }
         };
-        try (TestServer server = TestServer.with(Router.builder().put("/x", reading), IMPATIENT, TrustProxy.none());
+        HttpLimits limits = impatient(HEAD_TIME);
+        try (TestServer server = TestServer.with(Router.builder().put("/x", reading), limits, TrustProxy.none());
                 Socket socket = server.connect()) {
             TestServer.send(socket, "PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
 
@@ -159,8 +162,8 @@ class HttpServerTest {
                 closed.countDown();
             }
         });
-        try (TestServer server =
-                        TestServer.with(Router.builder().get("/x", e -> endless), IMPATIENT, TrustProxy.none());
+        HttpLimits limits = impatient(HEAD_TIME);
+        try (TestServer server = TestServer.with(Router.builder().get("/x", e -> endless), limits, TrustProxy.none());
                 Socket socket = server.connect()) {
             TestServer.send(socket, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
 
@@ -200,14 +203,11 @@ class HttpServerTest {
     void requestsBeyondTheBoundAreSentAway() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Endpoint waiting = e -> {
-            running.countDown();
-            await(goOn);
-            return Answers.json(200, "done");
-        };
         try (TestServer server = TestServer.with(
-                Router.builder().get("/slow", waiting), HttpLimits.defaults().withMaxRequests(1), TrustProxy.none())) {
-            CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> get(server, "/slow"));
+                Router.builder().get("/slow", waiting(running, goOn)),
+                HttpLimits.defaults().withMaxRequests(1),
+                TrustProxy.none())) {
+            CompletableFuture<HttpResponse<String>> first = started(() -> get(server, "/slow"));
             assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
 
             HttpResponse<String> second = server.get("/slow");
@@ -241,17 +241,14 @@ class HttpServerTest {
     void stoppingFinishesWhatRuns() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Endpoint waiting = e -> {
-            running.countDown();
-            await(goOn);
-            return Answers.json(200, "done");
-        };
-        try (TestServer server = TestServer.with(Router.builder().get("/slow", waiting))) {
-            CompletableFuture<HttpResponse<String>> request = CompletableFuture.supplyAsync(() -> get(server, "/slow"));
+        try (TestServer server = TestServer.with(Router.builder().get("/slow", waiting(running, goOn)))) {
+            CompletableFuture<HttpResponse<String>> request = started(() -> get(server, "/slow"));
             assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
             int port = server.server().port();
-            CompletableFuture<Void> stop =
-                    CompletableFuture.runAsync(() -> server.server().stop());
+            CompletableFuture<Boolean> stop = started(() -> {
+                server.server().stop();
+                return true;
+            });
             waitUntilClosed(port);
 
             goOn.countDown();
@@ -266,20 +263,17 @@ class HttpServerTest {
     void stoppingRefusesNobodyWhoIsConnected() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Endpoint waiting = e -> {
-            running.countDown();
-            await(goOn);
-            return Answers.json(200, "done");
-        };
-        try (TestServer server = TestServer.with(Router.builder().get("/slow", waiting));
+        try (TestServer server = TestServer.with(Router.builder().get("/slow", waiting(running, goOn)));
                 Socket connected = server.connect()) {
             TestServer.send(connected, "GET /-/ping HTTP/1.1\r\nHost: a\r\n\r\nGET /-/ping HTTP/1.1\r\n");
             assertThat(TestServer.readHead(connected)).startsWith("HTTP/1.1 200 ");
-            CompletableFuture<HttpResponse<String>> request = CompletableFuture.supplyAsync(() -> get(server, "/slow"));
+            CompletableFuture<HttpResponse<String>> request = started(() -> get(server, "/slow"));
             assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
             int port = server.server().port();
-            CompletableFuture<Void> stop =
-                    CompletableFuture.runAsync(() -> server.server().stop());
+            CompletableFuture<Boolean> stop = started(() -> {
+                server.server().stop();
+                return true;
+            });
             waitUntilClosed(port);
 
             TestServer.send(connected, "Host: a\r\n\r\n");
@@ -340,6 +334,25 @@ class HttpServerTest {
                     .contains("http_server_connections ")
                     .contains("jvm_memory_used_bytes");
         }
+    }
+
+    /// Bears no client that makes it wait for bodies.
+    private static HttpLimits impatient(Duration headTime) {
+        return HttpLimits.defaults().withSlowness(headTime, 1_000_000, Duration.ofMillis(50));
+    }
+
+    /// On a thread of its own: the common pool has as many as there are processors, and the test holds them up.
+    private static <T> CompletableFuture<T> started(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+    }
+
+    /// Says when a request has come, and answers it when it may.
+    private static Endpoint waiting(CountDownLatch running, CountDownLatch goOn) {
+        return e -> {
+            running.countDown();
+            await(goOn);
+            return Answers.json(200, "done");
+        };
     }
 
     private static HttpResponse<String> get(TestServer server, String path) {

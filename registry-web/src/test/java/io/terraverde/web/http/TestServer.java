@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Random;
 /// A started server on a free port of loopback, and ways of asking it.
 final class TestServer implements AutoCloseable {
     static final HttpLimits LIMITS = HttpLimits.defaults();
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final HttpServer server;
     private final Draining draining;
@@ -100,7 +102,7 @@ final class TestServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /// Sends text as it stands and returns everything that comes until the server closes the connection.

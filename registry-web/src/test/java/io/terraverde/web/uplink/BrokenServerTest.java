@@ -28,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Servers that are slow, gone, or cut, and how many connections they get.
 class BrokenServerTest {
     private static final Duration SOON = Duration.ofMillis(300);
+    /// For those who must get an answer first, and meet the bound after it.
+    private static final Duration LATER = Duration.ofSeconds(5);
+
     private static final String ENDLESS = "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n";
 
     @Test
@@ -74,13 +77,13 @@ class BrokenServerTest {
                     line.write(ENDLESS + "abc");
                     line.awaitEnd();
                 });
-                Asking asking = Asking.of(server.url("")).within(SOON).start();
+                Asking asking = Asking.of(server.url("")).within(LATER).start();
                 Found found = asking.found(server.url("/a"))) {
             assertThat(found.body().readNBytes(3)).isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
 
             assertThatThrownBy(() -> found.body().read())
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessage("uplink \"other\": silent for 300 ms within the body");
+                    .hasMessage("uplink \"other\": silent for 5 s within the body");
         }
     }
 
@@ -197,11 +200,11 @@ class BrokenServerTest {
                     }
                     sent.countDown();
                 });
-                Asking asking = Asking.of(server.url("")).within(SOON).start();
+                Asking asking = Asking.of(server.url("")).within(LATER).start();
                 Found found = asking.found(server.url("/a"))) {
             assertThat(found.body().read()).isZero();
 
-            assertThat(sent.await(3 * SOON.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(sent.await(1, TimeUnit.SECONDS)).isFalse();
 
             assertThat(sizeOf(found.body())).isEqualTo(size - 1);
             assertThat(sent.await(30, TimeUnit.SECONDS)).isTrue();
@@ -234,7 +237,7 @@ class BrokenServerTest {
                     line.awaitEnd();
                 });
                 Asking asking = Asking.of(server.url(""))
-                        .within(SOON)
+                        .within(LATER)
                         .over(new Pool(true, 1, 1))
                         .start();
                 Found found = asking.found(server.url("/a"))) {
