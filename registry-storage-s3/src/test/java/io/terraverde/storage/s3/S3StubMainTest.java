@@ -10,9 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 final class S3StubMainTest {
     @Test
     void servesUntilItsStandardInputEnds() throws Exception {
@@ -28,10 +32,13 @@ final class S3StubMainTest {
                 .start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
                 HttpClient client = HttpClient.newHttpClient()) {
-            URI endpoint = URI.create(lines.readLine().replace("S3_ENDPOINT=", ""));
+            String line = Objects.requireNonNull(lines.readLine(), "the stub says nothing");
+            URI endpoint = URI.create(line.replace("S3_ENDPOINT=", ""));
 
             HttpResponse<String> anonymous = client.send(
-                    HttpRequest.newBuilder(endpoint.resolve("/bucket/key")).build(),
+                    HttpRequest.newBuilder(endpoint.resolve("/bucket/key"))
+                            .timeout(Duration.ofMinutes(1))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             process.getOutputStream().close();
 

@@ -236,7 +236,7 @@ final class WriteOutcomesTest {
                 options.encryption(),
                 options.checksums(),
                 options.writers(),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
                 4);
     }
 

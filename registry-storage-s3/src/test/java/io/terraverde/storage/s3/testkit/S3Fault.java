@@ -1,6 +1,8 @@
 package io.terraverde.storage.s3.testkit;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// One thing that goes wrong with a request. Several can follow each other in one rule: held first, then
@@ -17,11 +19,11 @@ public sealed interface S3Fault {
     /// An error document instead of the answer. A status of 200 is an error all the same, as CopyObject and
     /// CompleteMultipartUpload send them.
     ///
-    /// @param headers in addition
+    /// @param headers in addition, in their order
     record Answer(Moment moment, int status, String code, Map<String, String> headers) implements S3Fault {
         /// Copies the headers.
         public Answer {
-            headers = Map.copyOf(headers);
+            headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.terraverde.storage.s3.testkit;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A request that is answered by an error. The stub's own signal; no client sees this type.
@@ -14,12 +16,12 @@ final class S3Refusal extends RuntimeException {
         this(status, code, message, Map.of());
     }
 
-    /// @param details further elements of the error document
+    /// @param details further elements of the error document, in their order
     S3Refusal(int status, String code, String message, Map<String, String> details) {
         super(message);
         this.status = status;
         this.code = code;
-        this.details = Map.copyOf(details);
+        this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
     int status() {
