@@ -2,6 +2,7 @@ package io.terraverde.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.terraverde.testkit.ChildJvm;
 import io.terraverde.testkit.LargePackumentInSmallHeap;
 import io.terraverde.testkit.PublishInSmallHeap;
 import java.io.IOException;
@@ -48,12 +49,12 @@ class LargePublishTest {
                 System.getProperty("java.class.path"),
                 program.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        Process process = ChildJvm.builder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -30,9 +30,15 @@ public final class ChildJvm implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+        return new ChildJvm(
+                builder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    /// For a JVM without the options that the environment has for all: it says that it has picked them up.
+    public static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        return builder;
     }
 
     /// The next line, or null at the end of the process.

@@ -64,7 +64,7 @@ public final class RegistryFixture {
 
     private static final long CACHE_BYTES = 64L << 20;
     private static final long MAX_BYTES = 128L << 20;
-    private static final Path SPOOL = Path.of(System.getProperty("java.io.tmpdir"), "spool");
+    private static final Path SPOOL = Path.of("target", "spool");
 
     /// How long the fixture uses what uplinks said.
     public static final Freshness FRESHNESS =

@@ -1,15 +1,17 @@
 package io.terraverde.testkit;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that starts when this process started and runs on, for tests that share files with other processes.
+/// The machine's time when this process started, and running on from there, for tests that share files with other
+/// processes. All such clocks of a process agree.
 public final class RunningClock implements InstantSource {
-    private final Instant start = ProcessHandle.current().info().startInstant().orElse(Instant.EPOCH);
-    private final long startNanos = System.nanoTime();
+    private final RuntimeMXBean process = ManagementFactory.getRuntimeMXBean();
 
     @Override
     public Instant instant() {
-        return start.plusNanos(System.nanoTime() - startNanos);
+        return Instant.ofEpochMilli(process.getStartTime()).plusMillis(process.getUptime());
     }
 }

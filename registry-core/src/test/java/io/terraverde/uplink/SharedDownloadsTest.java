@@ -260,7 +260,7 @@ class SharedDownloadsTest {
                 }))
                 .toList();
 
-        await(() -> waiting.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        await(() -> waiting.stream().allMatch(SharedDownloadsTest::hasJoined));
         fail.countDown();
 
         assertThat(failures)
@@ -372,6 +372,12 @@ class SharedDownloadsTest {
             assertThat(readUntilCut(download.read()).failure()).hasCauseInstanceOf(Unavailable.class);
         }
         fixture.awaitQuiet();
+    }
+
+    /// Whether it has a share in a file, and waits for the head.
+    private static boolean hasJoined(Thread reader) {
+        return Arrays.stream(reader.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitHead"));
     }
 
     private static byte[] concat(byte[] first, byte[] rest) {
