@@ -27,7 +27,7 @@ final class Reads {
      * A small body is read at once, so its connection is free again whatever the reader does. A large one holds its
      * connection until it is closed; only three quarters of the connections may be held like that, so that slow clients
      * cannot keep the rest of the registry from the store. Who finds none of them free waits without a connection, and
-     * asks again.
+     * asks again. Documents are not counted: whoever opens one reads it to its end at once.
      */
     private static final int SMALL_BYTES = 256 << 10;
     private static final int ATTEMPTS = 2;
@@ -108,6 +108,9 @@ final class Reads {
                         answer.response().lastModified());
                 if (part.length <= SMALL_BYTES) {
                     return new BlobRead.Found(meta, small(answer, part));
+                }
+                if (ObjectKinds.isDocument(key)) {
+                    return new BlobRead.Found(meta, new OpenBody(answer, part.skipped, part.length, () -> {}));
                 }
                 if (permit.tryTake()) {
                     return new BlobRead.Found(meta, new OpenBody(answer, part.skipped, part.length, permit.keep()));

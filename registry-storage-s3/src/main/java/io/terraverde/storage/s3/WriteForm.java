@@ -59,7 +59,7 @@ final class WriteForm {
     }
 
     private Optional<ObjectCannedACL> acl(BlobKey key) {
-        boolean wanted = key.value().endsWith(".tgz") && !options.tarballAcl().equals(NO_ACL);
+        boolean wanted = ObjectKinds.isTarball(key) && !options.tarballAcl().equals(NO_ACL);
         return wanted ? Optional.of(ObjectCannedACL.fromValue(options.tarballAcl())) : Optional.empty();
     }
 }

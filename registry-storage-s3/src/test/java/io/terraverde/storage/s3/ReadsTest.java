@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadsTest {
     private static final BlobKey SMALL = BlobKey.of("left-pad/package.json");
@@ -97,6 +99,47 @@ final class ReadsTest {
                 assertThat(PatternBody.sameBytes(next.body(), new PatternBody((1 << 20) + 1, 5).open()))
                         .isTrue();
             }
+            for (BlobRead.Found one : slow) {
+                one.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"left-pad/package.json", ".token-db.json", "verdaccio-s3-db.json", ".terraverde/htpasswd"})
+    void slowReadersOfLargeBodiesDoNotKeepLargeDocumentsFromBeingRead(String key) throws IOException {
+        BlobKey document = BlobKey.of(key);
+        PatternBody body = new PatternBody(1 << 20, 7);
+        store.put(document, body, PutIf.absent());
+        putLarge();
+        try (S3BlobStore narrow = StubStore.open(WriteOutcomesTest.impatient(stub))) {
+            List<BlobRead.Found> slow = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                slow.add((BlobRead.Found) narrow.read(LARGE, ReadIf.always()));
+            }
+
+            for (int i = 0; i < 5; i++) {
+                try (var found = (BlobRead.Found) narrow.read(document, ReadIf.always())) {
+                    assertThat(PatternBody.sameBytes(found.body(), body.open())).isTrue();
+                }
+            }
+            for (BlobRead.Found one : slow) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void filesThatAreKeptOfMirrorsAreNoDocumentsWhateverTheyAreCalled() throws IOException {
+        BlobKey mirrored = BlobKey.of(".terraverde/cache/mirror/node-0a1b2c3d/index.json");
+        store.put(mirrored, new PatternBody(1 << 20, 7), PutIf.absent());
+        try (S3BlobStore narrow = StubStore.open(WriteOutcomesTest.impatient(stub))) {
+            List<BlobRead.Found> slow = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                slow.add((BlobRead.Found) narrow.read(mirrored, ReadIf.always()));
+            }
+
+            assertThatThrownBy(() -> narrow.read(mirrored, ReadIf.always())).isInstanceOf(StorageException.class);
             for (BlobRead.Found one : slow) {
                 one.close();
             }
