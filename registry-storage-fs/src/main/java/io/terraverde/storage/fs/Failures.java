@@ -22,6 +22,13 @@ final class Failures {
         if (cause instanceof ClosedByInterruptException || cause instanceof FileLockInterruptionException) {
             return new StorageException(Kind.UNAVAILABLE, "cannot " + action + ": interrupted", cause);
         }
+        if (textOf(cause).contains("device or resource busy")) {
+            return new StorageException(
+                    Kind.DENIED,
+                    "cannot " + action + ": a mounted file cannot be replaced; mount its folder instead (" + cause
+                            + ")",
+                    cause);
+        }
         Kind kind = kindOf(cause, root);
         String hint = switch (kind) {
             case FULL -> "no room in the storage";
@@ -35,7 +42,7 @@ final class Failures {
         if (cause instanceof AccessDeniedException) {
             return Kind.DENIED;
         }
-        String text = cause.toString().toLowerCase(Locale.ROOT);
+        String text = textOf(cause);
         if (text.contains("no space left") || text.contains("quota exceeded")) {
             return Kind.FULL;
         }
@@ -43,6 +50,10 @@ final class Failures {
             return Kind.DENIED;
         }
         return kindOfStateOf(root);
+    }
+
+    private static String textOf(IOException cause) {
+        return cause.toString().toLowerCase(Locale.ROOT);
     }
 
     /// The texts of the system may be in another language than English; its state is not.

@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,9 +26,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A directory as a store: the object `@acme/base/package.json` is the file of that path below the root, as Verdaccio
-/// lays it out. Files that other programs put there, of any time and mode that lets us read them, are objects too;
-/// links and mounts are followed.
+/// A directory as a store: the object `@acme/base/package.json` is the file of that path below the root, as
+/// Verdaccio lays it out. Files that other programs put there, of any time and mode that lets us read them, are
+/// objects too; links and mounts are followed.
 ///
 /// ```
 /// {root}/{key}
@@ -41,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The last three are no objects: lists leave them out, and a key among them is an `IllegalArgumentException`.
 ///
-/// Several processes of one host may share a directory; one process opens it once. Writers of other programs are safe
-/// to read from, but do not take part in the conditions of `put`.
+/// Several processes of one host may share a directory; one process opens it once. Writers of other programs
+/// are safe to read from, but do not take part in the conditions of `put`.
 public final class FsBlobStore implements BlobStore {
     /*
      * A put writes a temporary file and syncs it. Under the lock of the key it looks at the target, compares, gives the
@@ -140,23 +138,24 @@ public final class FsBlobStore implements BlobStore {
 
     @Override
     public PutResult put(BlobKey key, BlobBody body, PutIf condition) {
-        Path target = layout.pathOf(key);
-        Path folder = layout.folderOf(target);
+        Path path = layout.pathOf(key);
         try {
             layout.startAnewIfGone();
-            if (!holds(condition, stateOf(key, target))) {
+            Target target = Target.of(key, path);
+            if (!holds(condition, target.state())) {
                 return new PutResult.Refused();
             }
+            Path folder = layout.folderOf(target.path());
             if (!aside.contains(folder)) {
                 try {
-                    return put(key, body, condition, layout.tempFolder());
+                    return put(target, body, condition, layout.tempFolder());
                 } catch (AtomicMoveNotSupportedException e) {
                     startAside(folder);
                 }
             }
-            return putFromAside(key, body, condition, layout.asideOf(folder));
+            return putFromAside(target, body, condition, layout.asideOf(folder));
         } catch (IOException e) {
-            if (FileState.isBelowAFile(target)) {
+            if (FileState.isBelowAFile(path)) {
                 throw new StorageException(
                         Kind.CORRUPT, "cannot write \"" + key + "\": a file is where its folder should be", e);
             }
@@ -244,12 +243,12 @@ public final class FsBlobStore implements BlobStore {
         return null;
     }
 
-    private PutResult putFromAside(BlobKey key, BlobBody body, PutIf condition, Path asideFolder) throws IOException {
+    private PutResult putFromAside(Target target, BlobBody body, PutIf condition, Path asideFolder) throws IOException {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
                     folders.make(asideFolder);
-                    return put(key, body, condition, asideFolder);
+                    return put(target, body, condition, asideFolder);
                 } catch (NoSuchFileException e) {
                     // Another writer has just removed the folder behind itself.
                     if (attempt == MAX_ATTEMPTS) {
@@ -272,11 +271,12 @@ public final class FsBlobStore implements BlobStore {
         }
     }
 
-    private PutResult put(BlobKey key, BlobBody body, PutIf condition, Path from) throws IOException {
-        Path temp = temps.write(from, body);
+    private PutResult put(Target target, BlobBody body, PutIf condition, Path from) throws IOException {
+        BlobKey key = target.key();
+        Path temp = temps.write(from, body, FileAccess.likely(target.path(), Layout.mayHoldSecrets(key)));
         Optional<FileState> stored;
         try {
-            stored = commit(key, temp, condition);
+            stored = commit(target, temp, condition);
         } finally {
             temps.discard(temp);
         }
@@ -284,7 +284,7 @@ public final class FsBlobStore implements BlobStore {
             return new PutResult.Refused();
         }
         try {
-            folders.sync(layout.folderOf(layout.pathOf(key)));
+            folders.sync(layout.folderOf(target.path()));
         } catch (IOException e) {
             throw new OutcomeUnknownException(
                     "wrote \"" + key + "\", but cannot make that durable: " + e.getMessage(), e);
@@ -293,12 +293,11 @@ public final class FsBlobStore implements BlobStore {
     }
 
     /// Makes a temporary file the object, if the condition holds; empty when it does not.
-    private Optional<FileState> commit(BlobKey key, Path temp, PutIf condition) throws IOException {
-        Path target = layout.pathOf(key);
+    private Optional<FileState> commit(Target target, Path temp, PutIf condition) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                folders.make(layout.folderOf(target));
-                return commitInto(key, target, temp, condition);
+                folders.make(layout.folderOf(target.path()));
+                return commitLocked(target, temp, condition);
             } catch (NoSuchFileException e) {
                 // Whoever deleted the last file of the folder has just removed it.
                 if (attempt == MAX_ATTEMPTS || !Files.exists(temp)) {
@@ -308,58 +307,18 @@ public final class FsBlobStore implements BlobStore {
         }
     }
 
-    private Optional<FileState> commitInto(BlobKey key, Path target, Path temp, PutIf condition) throws IOException {
-        try (var _ = locks.lock(key)) {
-            Optional<FileState> present = stateOf(key, target);
+    private Optional<FileState> commitLocked(Target target, Path temp, PutIf condition) throws IOException {
+        try (var _ = locks.lock(target.key())) {
+            Optional<FileState> present = target.state();
             if (!holds(condition, present)) {
                 return Optional.empty();
             }
+            if (present.isPresent()) {
+                FileAccess.copy(target.path(), temp);
+            }
             FileState next = times.stamp(temp, present);
-            return place(key, target, temp, condition, next) ? Optional.of(next) : Optional.empty();
+            return target.place(temp, condition, next) ? Optional.of(next) : Optional.empty();
         }
-    }
-
-    /// Moves a temporary file to its target; false when another program has just made a file there.
-    private static boolean place(BlobKey key, Path target, Path temp, PutIf condition, FileState next)
-            throws IOException {
-        try {
-            if (condition instanceof PutIf.IfAbsent) {
-                return placeNew(key, temp, target) || isAt(target, next);
-            }
-            Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (IOException e) {
-            // A network file system that sent a request twice reports the failure of the second.
-            if (isAt(target, next)) {
-                return true;
-            }
-            throw e;
-        }
-    }
-
-    private static boolean isAt(Path target, FileState state) throws IOException {
-        return FileState.at(target).filter(state::equals).isPresent();
-    }
-
-    /// Links where the file system can, which keeps out even programs that take no lock of ours; false when one of them
-    /// was first.
-    private static boolean placeNew(BlobKey key, Path temp, Path target) throws IOException {
-        try {
-            Files.createLink(target, temp);
-            return true;
-        } catch (FileAlreadyExistsException e) {
-            if (stateOf(key, target).isPresent()) {
-                return false;
-            }
-            throw new StorageException(
-                    Kind.CORRUPT, "cannot write \"" + key + "\": a link to nothing is in its place", e);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException | UnsupportedOperationException e) {
-            // No hard links here, or another device, or no room; the rename tells.
-        }
-        Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
-        return true;
     }
 
     private static boolean holds(PutIf condition, Optional<FileState> present) {
@@ -369,15 +328,5 @@ public final class FsBlobStore implements BlobStore {
             case PutIf.IfMatches(Revision revision) ->
                 present.filter(state -> state.revision().equals(revision)).isPresent();
         };
-    }
-
-    /// The state of a file that is to be written.
-    private static Optional<FileState> stateOf(BlobKey key, Path path) throws IOException {
-        Optional<FileState> state = FileState.at(path);
-        if (state.isPresent() && !state.get().isFile()) {
-            throw new StorageException(
-                    Kind.CORRUPT, "cannot write \"" + key + "\": a directory, or no file, is in its place", null);
-        }
-        return state;
     }
 }

@@ -20,10 +20,19 @@ record Layout(Path root, WhenGone whenGone) {
     private static final String TEMP = ".terraverde/tmp";
     private static final String LOCKS = ".terraverde/locks";
     private static final String ASIDE = ".terraverde-tmp";
+    private static final String OWN = ".terraverde/";
+    private static final String CACHE = ".terraverde/cache/";
 
     /// Whether a key, or a folder of keys, lies where the store keeps its own things.
     static boolean isReserved(String key) {
         return isAtOrBelow(TEMP, key) || isAtOrBelow(LOCKS, key) || ("/" + key + "/").contains("/" + ASIDE + "/");
+    }
+
+    /// Whether an object may hold users, tokens, or what tokens are made with. What belongs to a package lies
+    /// in its folder; what lies in none is the registry's own.
+    static boolean mayHoldSecrets(BlobKey key) {
+        String text = key.value();
+        return text.indexOf('/') < 0 || (text.startsWith(OWN) && !text.startsWith(CACHE));
     }
 
     Path tempFolder() {

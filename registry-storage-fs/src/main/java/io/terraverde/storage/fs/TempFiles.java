@@ -11,18 +11,21 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files that are being written and that nobody reads yet, for example `4711-19c0a1b2-17`: process, time of its start,
-/// number.
+/// Files that are being written and that nobody reads yet, for example `4711-19c0a1b2-17`: process, time of its
+/// start, number.
 final class TempFiles {
     private static final Logger log = LoggerFactory.getLogger(TempFiles.class);
     private static final Duration LEFT_BEHIND_AFTER = Duration.ofDays(1);
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
     private final String stem;
     private final AtomicLong count = new AtomicLong();
@@ -35,11 +38,12 @@ final class TempFiles {
     /// Writes a body to a new file in this folder. When this returns, its bytes are on disk; when it throws,
     /// there is no file.
     ///
+    /// @param attributes that the file is made with
     /// @throws StorageException when the body breaks off or has another size than it says
-    Path write(Path folder, BlobBody body) throws IOException {
+    Path write(Path folder, BlobBody body, FileAttribute<?>... attributes) throws IOException {
         while (true) {
             Path temp = folder.resolve(stem + count.incrementAndGet());
-            try (FileChannel file = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel file = FileChannel.open(temp, NEW, attributes)) {
                 copy(body, file);
                 file.force(false);
                 return temp;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A small file system of its own, in memory, mounted for one test. Needs root.
+/// A mount for one test. Needs root.
 final class TemporaryMount implements AutoCloseable {
 
     private final Path place;
@@ -15,11 +15,20 @@ final class TemporaryMount implements AutoCloseable {
         this.place = place;
     }
 
+    /// A small file system of its own, in memory.
+    ///
     /// Skips the test, loudly, where nothing can be mounted; with `-Dterraverde.skips=fail` it fails instead.
     static TemporaryMount at(Path place, String size) {
-        Skips.unless(
-                run(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString())),
-                "no file system can be mounted here: this test did not run");
+        return mounted(List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", place.toString()), place);
+    }
+
+    /// A file, over another. Skips the test as {@link #at} does.
+    static TemporaryMount of(Path file, Path place) {
+        return mounted(List.of("mount", "--bind", file.toString(), place.toString()), place);
+    }
+
+    private static TemporaryMount mounted(List<String> command, Path place) {
+        Skips.unless(run(command), "nothing can be mounted here: this test did not run");
         return new TemporaryMount(place);
     }
 
