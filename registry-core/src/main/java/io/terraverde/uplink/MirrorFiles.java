@@ -108,8 +108,10 @@ public final class MirrorFiles {
         return isYoung(lastSaid(kept, mirror.key(path)), mirror.maxAge().plus(limits.staleIfError()));
     }
 
+    /// What seems to be said in the future was noted by a clock that was wrong: nobody knows its age.
     private boolean isYoung(Instant said, Duration maxAge) {
-        return Duration.between(said, clock.instant()).compareTo(maxAge) < 0;
+        Duration age = Duration.between(said, clock.instant());
+        return !age.isNegative() && age.compareTo(maxAge) < 0;
     }
 
     /// When the server last said that the kept copy is what it has.

@@ -137,6 +137,25 @@ class MirrorFilesTest {
     }
 
     @Test
+    void dateOfAClockThatWasAheadMakesNothingYoung() throws IOException {
+        server.then(file(OLD.length, new ByteArrayInputStream(OLD)))
+                .then(new UpstreamAnswer.NotChanged())
+                .then(new UpstreamAnswer.NotChanged());
+        clock.advance(Duration.ofDays(1));
+        assertThat(bytesOf(INDEX)).isEqualTo(OLD);
+
+        clock.advance(Duration.ofDays(-1));
+        assertThat(bytesOf(INDEX)).isEqualTo(OLD);
+        assertThat(server.asked()).containsExactly("0", "0 " + TAG);
+
+        // What was noted of the second answer, too.
+        clock.advance(Duration.ofDays(-1));
+        assertThat(bytesOf(INDEX)).isEqualTo(OLD);
+        assertThat(bytesOf(INDEX)).isEqualTo(OLD);
+        assertThat(server.asked()).containsExactly("0", "0 " + TAG, "0 " + TAG);
+    }
+
+    @Test
     void oldCopyIsServedWhileTheServerFails() throws IOException {
         server.then(file(OLD.length, new ByteArrayInputStream(OLD)))
                 .thenFail(failure(Kind.TIMED_OUT))
