@@ -49,13 +49,15 @@ public final class CachePurge {
     /// Removes what is kept of a mirror.
     ///
     /// @param name as the configuration has it
-    /// @param pathPrefix what its paths start with, as `v22.1.0/`; empty for all
+    /// @param keyPrefixes what its keys start with behind its folder, as `v22.1.0/`
     /// @return what was removed
-    public Amount purgeMirror(String name, String pathPrefix) {
+    public Amount purgeMirror(String name, List<String> keyPrefixes) {
         Amount removed = Amount.NONE;
         for (String part : parts()) {
             if (CacheLayout.isMirror(part, name)) {
-                removed = removed.plus(remove(prefix + part + "/" + pathPrefix, key -> true));
+                for (String keyPrefix : keyPrefixes) {
+                    removed = removed.plus(remove(prefix + part + "/" + keyPrefix, key -> true));
+                }
             }
         }
         return removed;

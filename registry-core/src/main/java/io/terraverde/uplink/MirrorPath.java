@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The way to a file in a tree: `v24.1.0/node-v24.1.0-headers.tar.gz`, or to the listing of a folder:
 /// `v24.1.0/`.
@@ -21,6 +22,8 @@ public final class MirrorPath {
     private static final int MAX_KEY_LENGTH = 600;
     private static final int MAX_SEGMENT_LENGTH = 180;
     private static final String PLAIN_IN_KEYS = "-_.";
+    /// The mark of what is hashed.
+    private static final String LONG = "%long";
     /// Characters of a path segment that need no escape: RFC 3986, section 3.3.
     private static final String PLAIN_IN_ADDRESSES = "-._~!$&'()*+,;=:@";
 
@@ -85,7 +88,27 @@ public final class MirrorPath {
             parts.set(parts.size() - 1, parts.getLast() + "%file");
         }
         String key = String.join("/", parts);
-        return key.length() <= MAX_KEY_LENGTH ? key : "%long/" + hashed(text()) + "%file";
+        return key.length() <= MAX_KEY_LENGTH ? key : LONG + "/" + hashed(text()) + "%file";
+    }
+
+    /// What the keys start with of all paths whose text starts with that of this one. Some other paths may have
+    /// such keys, too: what is hashed does not tell its path.
+    ///
+    /// ```
+    /// v24.1.0/      v24.1.0/            %long/
+    /// v24.1.0/node  v24.1.0/node        v24.1.0/%long       %long/
+    /// ```
+    public List<String> keyPrefixes() {
+        int folders = folder ? segments.size() : segments.size() - 1;
+        String above = segments.stream()
+                .limit(folders)
+                .map(segment -> keySegment(segment) + "/")
+                .collect(Collectors.joining());
+        Stream<String> inFolder =
+                folder ? Stream.of(above) : Stream.of(above + visible(segments.getLast()), above + LONG);
+        return Stream.concat(inFolder, Stream.of(LONG + "/"))
+                .filter(prefix -> prefix.length() <= MAX_KEY_LENGTH)
+                .toList();
     }
 
     @Override
@@ -111,9 +134,13 @@ public final class MirrorPath {
 
     /// A mark starts with `%` and a small letter, an escape with `%` and a digit or a capital letter.
     private static String keySegment(String segment) {
+        String visible = visible(segment);
+        return visible.length() <= MAX_SEGMENT_LENGTH ? visible : LONG + hashed(segment);
+    }
+
+    private static String visible(String segment) {
         String escaped = escaped(segment, PLAIN_IN_KEYS);
-        String visible = escaped.startsWith(".") ? "%2E" + escaped.substring(1) : escaped;
-        return visible.length() <= MAX_SEGMENT_LENGTH ? visible : "%long" + hashed(segment);
+        return escaped.startsWith(".") ? "%2E" + escaped.substring(1) : escaped;
     }
 
     private static String escaped(String segment, String plain) {

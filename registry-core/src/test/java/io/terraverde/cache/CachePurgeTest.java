@@ -9,6 +9,7 @@ import io.terraverde.storage.StorageException;
 import io.terraverde.storage.StorageException.Kind;
 import io.terraverde.testkit.Fault;
 import io.terraverde.testkit.FaultyBlobStore.Operation;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +64,8 @@ class CachePurgeTest {
         keep("mirror/node-0a1b2c3d/v24.0.0/headers.tar.gz", "mirror/node-ffffffff/v22.1.0/headers.tar.gz");
         keep("mirror/node_2-0a1b2c3d/v22.1.0/headers.tar.gz", "node-0a1b2c3d/v22.1.0/state.json");
 
-        assertThat(purge.purgeMirror("node", "v22.1.0/")).isEqualTo(new Amount(3, 30));
-        assertThat(purge.purgeMirror("Node.2", "")).isEqualTo(new Amount(1, 10));
+        assertThat(purge.purgeMirror("node", List.of("v22.1.0/", "none"))).isEqualTo(new Amount(3, 30));
+        assertThat(purge.purgeMirror("Node.2", List.of("", ""))).isEqualTo(new Amount(1, 10));
 
         assertThat(all.kept())
                 .containsExactly("mirror/node-0a1b2c3d/v24.0.0/headers.tar.gz", "node-0a1b2c3d/v22.1.0/state.json");

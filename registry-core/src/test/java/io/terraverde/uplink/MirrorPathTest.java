@@ -67,6 +67,51 @@ class MirrorPathTest {
         assertThatThrownBy(() -> MirrorPath.parse(raw)).isInstanceOf(RegistryException.Invalid.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', v1.0.0/a.tar.gz",
+        "v1.0.0/, v1.0.0/",
+        "v1.0.0/, v1.0.0/a/b",
+        "v1.0, v1.0.0/a",
+        "v1.0.0/a, v1.0.0/ab/c",
+        "@acme/, @acme/x+1/a.zip",
+        "@acme/x+1, @acme/x+1/a.zip",
+        "a%20b, a b/c",
+        ".n, .node/x",
+        ".node/, .node/x",
+    })
+    void keyPrefixesFindWhatStartsSo(String prefix, String path) {
+        assertThat(found(prefix, path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.0.0/, v1.0.0",
+        "v1.0.0/, v1.0.00/a",
+        "v1.0.0/b, v1.0.0/ab",
+        "x+1, x-1",
+        "x, X",
+    })
+    void keyPrefixesFindNothingElse(String prefix, String path) {
+        assertThat(found(prefix, path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 250, 1_900})
+    void keyPrefixesFindWhatIsHashed(int length) {
+        String longName = "a".repeat(length);
+        String deep = "a/".repeat(length / 2) + "b";
+
+        assertThat(found("v1/", "v1/" + longName)).isTrue();
+        assertThat(found("v1/a", "v1/" + longName)).isTrue();
+        assertThat(found("a", longName)).isTrue();
+        assertThat(found("v1/" + longName, "v1/" + longName + "b")).isTrue();
+        assertThat(found("v1/" + longName + "/", "v1/" + longName + "/b")).isTrue();
+        assertThat(found("a/a/", deep)).isTrue();
+        assertThat(found(deep, deep + "b")).isTrue();
+        assertThat(MirrorPath.parse("ä/".repeat(600)).keyPrefixes()).allMatch(prefix -> prefix.length() <= 600);
+    }
+
     @Test
     void endlessPathIsRefused() {
         assertThatThrownBy(() -> MirrorPath.parse("a".repeat(2_001))).isInstanceOf(RegistryException.Invalid.class);
@@ -86,5 +131,10 @@ class MirrorPathTest {
                 .toArray(String[]::new);
 
         assertThat(keys).doesNotHaveDuplicates().allMatch(key -> key.length() < 700);
+    }
+
+    private static boolean found(String prefix, String path) {
+        String key = MirrorPath.parse(path).key();
+        return MirrorPath.parse(prefix).keyPrefixes().stream().anyMatch(key::startsWith);
     }
 }

@@ -2,7 +2,9 @@ package io.terraverde.web.app;
 
 import io.terraverde.cache.CachePurge;
 import io.terraverde.cache.SweepReport;
+import io.terraverde.core.RegistryException;
 import io.terraverde.name.PackageName;
+import io.terraverde.uplink.MirrorPath;
 import io.terraverde.web.config.Settings;
 import java.io.PrintWriter;
 import java.util.List;
@@ -39,30 +41,29 @@ final class Purge implements Callable<Integer> {
     @Override
     public Integer call() {
         List<PackageName> names = what.names.stream().map(this::parsed).toList();
+        Optional<MirrorPart> mirror = Optional.ofNullable(what.mirror).map(this::mirrorPart);
         if (main == null) {
             throw new IllegalStateException("not run by a command line");
         }
         Optional<Settings> settings = main.settings();
-        settings.ifPresent(found -> purge(found, names));
+        settings.ifPresent(found -> purge(found, names, mirror));
         return settings.isPresent() ? Main.OK : Main.ERRORS;
     }
 
-    private void purge(Settings settings, List<PackageName> names) {
+    private void purge(Settings settings, List<PackageName> names, Optional<MirrorPart> mirror) {
         try (Backend backend = Backend.open(settings.store(), operation -> {});
                 CacheWiring cache = new CacheWiring(settings.own().cache(), backend.store())) {
-            remove(cache.purge(), names);
+            remove(cache.purge(), names, mirror);
         }
     }
 
-    private void remove(CachePurge purge, List<PackageName> names) {
+    private void remove(CachePurge purge, List<PackageName> names, Optional<MirrorPart> mirror) {
         names.forEach(name -> print(name.text(), purge.purge(name)));
         if (what.all) {
             print("everything", purge.purgeAll());
         }
-        if (what.mirror != null) {
-            String[] parts = what.mirror.split("/", 2);
-            print(what.mirror, purge.purgeMirror(parts[0], parts.length > 1 ? parts[1] : ""));
-        }
+        mirror.ifPresent(part ->
+                print(part.text(), purge.purgeMirror(part.name(), part.path().keyPrefixes())));
     }
 
     private void print(String name, SweepReport.Amount removed) {
@@ -78,12 +79,24 @@ final class Purge implements Callable<Integer> {
                         commandLine(), "not the name of a package: \"" + text + "\""));
     }
 
+    private MirrorPart mirrorPart(String text) {
+        String[] parts = text.split("/", 2);
+        try {
+            return new MirrorPart(text, parts[0], MirrorPath.parse(parts.length > 1 ? parts[1] : ""));
+        } catch (RegistryException.Invalid e) {
+            throw new CommandLine.ParameterException(commandLine(), "not a path of a mirror: \"" + text + "\"", e);
+        }
+    }
+
     private CommandLine commandLine() {
         if (spec == null) {
             throw new IllegalStateException("not run by a command line");
         }
         return spec.commandLine();
     }
+
+    /// All paths of a mirror that start so.
+    private record MirrorPart(String text, String name, MirrorPath path) {}
 
     /// One of the three.
     static final class What {

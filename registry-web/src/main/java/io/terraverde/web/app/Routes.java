@@ -26,6 +26,8 @@ final class Routes {
                 .get("/-/terraverde/cache", to.cache()::show)
                 .delete("/-/terraverde/cache", to.cache()::purgeAll)
                 .delete("/-/terraverde/cache/{package}", to.cache()::purgePackage)
+                .delete("/-/terraverde/cache/-/mirror/{name}", to.cache()::purgeMirror)
+                .delete("/-/terraverde/cache/-/mirror/{name}/{path...}", to.cache()::purgeMirror)
                 .get("/-/mirror/{name}", to.mirror())
                 .get("/-/mirror/{name}/{path...}", to.mirror());
     }

@@ -7,6 +7,7 @@ import io.terraverde.cache.SweepReport;
 import io.terraverde.core.Caller;
 import io.terraverde.core.RegistryException;
 import io.terraverde.name.PackageName;
+import io.terraverde.uplink.MirrorPath;
 import io.terraverde.web.http.Answer;
 import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.Exchange;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /// What administrators do with the cache of other servers: look at it, and remove from it.
 public final class CacheAdministration {
     private static final Logger log = LoggerFactory.getLogger(CacheAdministration.class);
+
+    /// `""`, `-`, `terraverde`, `cache`, `-`, `mirror` and the name stand before the path.
+    private static final int MIRROR_DEPTH = 7;
 
     private final List<String> admins;
     private final CachePurge purge;
@@ -60,6 +64,16 @@ public final class CacheAdministration {
         return purged(exchange.caller(), name.text(), removed);
     }
 
+    /// `DELETE /-/terraverde/cache/-/mirror/{name}/{path...}`: all paths that start so; without a path, all of
+    /// it.
+    public Answer purgeMirror(Exchange exchange) {
+        requireAdmin(exchange.caller(), "purge the cache");
+        String name = exchange.segment("name");
+        MirrorPath path = MirrorPath.parse(behindMirror(exchange.rawPath()));
+        SweepReport.Amount removed = purge.purgeMirror(name, path.keyPrefixes());
+        return purged(exchange.caller(), "mirror/" + name + "/" + path, removed);
+    }
+
     /// `DELETE /-/terraverde/cache`
     public Answer purgeAll(Exchange exchange) {
         requireAdmin(exchange.caller(), "purge the cache");
@@ -78,9 +92,16 @@ public final class CacheAdministration {
                 .orElseGet(() -> new RegistryException.Unauthenticated("authorization required to " + what));
     }
 
+    /// What stands behind the name of the mirror and a slash. The segments of the route will not do: they join
+    /// scopes.
+    private static String behindMirror(String rawPath) {
+        String[] segments = rawPath.split("/", MIRROR_DEPTH + 1);
+        return segments.length > MIRROR_DEPTH ? segments[MIRROR_DEPTH] : "";
+    }
+
     private static Answer purged(Caller caller, String what, SweepReport.Amount removed) {
         log.info(
-                "cache purged package={} objects={} bytes={} user={}",
+                "cache purged what={} objects={} bytes={} user={}",
                 what,
                 removed.objects(),
                 removed.bytes(),

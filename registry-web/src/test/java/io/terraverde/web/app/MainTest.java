@@ -144,14 +144,29 @@ class MainTest {
     }
 
     @Test
+    void purgeOfAMirrorTakesItsPathsAsClientsWriteThem() throws IOException {
+        write("storage: s\npackages: {'**': {}}\n");
+        Path gone = stored("s/.terraverde/cache/mirror/pw-0a1b2c3d/%40acme/x%2B1/a.zip%file");
+        Path other = stored("s/.terraverde/cache/mirror/pw-0a1b2c3d/%40acme/y/a.zip%file");
+
+        assertThat(run("purge", "-c", "c.yaml", "--mirror", "pw/@acme/x+1/")).isZero();
+
+        assertThat(out).hasToString(lines("pw/@acme/x+1/: 1 object of 5 bytes removed"));
+        assertThat(gone).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    @Test
     void purgeOfNothingOrOfNoNameOrByABrokenFileIs2() throws IOException {
         write("storage: s\npackages: [a]\n");
 
         assertThat(run("purge")).isEqualTo(2);
         assertThat(run("purge", "--all", "left-pad")).isEqualTo(2);
         assertThat(run("purge", "../left-pad")).isEqualTo(2);
+        assertThat(run("purge", "--mirror", "node/../x")).isEqualTo(2);
         assertThat(run("purge", "-c", "c.yaml", "left-pad")).isEqualTo(2);
-        assertThat(err.toString()).contains("../left-pad", "c.yaml:2: error: packages");
+        assertThat(err.toString())
+                .contains("../left-pad", "not a path of a mirror: \"node/../x\"", "c.yaml:2: error: packages");
     }
 
     @Test

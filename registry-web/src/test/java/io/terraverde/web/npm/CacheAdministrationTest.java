@@ -51,6 +51,33 @@ class CacheAdministrationTest {
         assertThat(registry.get("/hosted/-/hosted-1.0.0.tgz").statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/pw/@acme/x+1/", "/pw/@acme/", "/pw/%40acme/", "/pw/", "/pw", "/pw/@acme/x+1/a"})
+    void whatStartsSoGoesFromAMirror(String path) throws IOException {
+        Path gone = kept("mirror/pw-0a1b2c3d/%40acme/x%2B1/a.zip%file");
+        Path otherMirror = kept("mirror/pw2-0a1b2c3d/%40acme/x%2B1/a.zip%file");
+        Path noMirror = kept("pw-0a1b2c3d/@acme/x/state.json");
+
+        HttpResponse<String> answer = registry.delete(CACHE + "/-/mirror" + path, as("root"));
+
+        assertThat(answer.body()).isEqualTo("{\n  \"objects\": 1,\n  \"bytes\": 5\n}\n");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(gone).doesNotExist();
+        assertThat(otherMirror).exists();
+        assertThat(noMirror).exists();
+    }
+
+    @Test
+    void otherPathsOfAMirrorStay() throws IOException {
+        Path other = kept("mirror/electron-0a1b2c3d/%40acme/y/b.zip%file");
+
+        assertThat(registry.delete(CACHE + "/-/mirror/electron/@acme/x", as("root"))
+                        .body())
+                .contains("\"objects\": 0");
+
+        assertThat(other).exists();
+    }
+
     @Test
     void numbersAreShown() {
         HttpResponse<String> answer = registry.get(CACHE, as("root"));
@@ -66,6 +93,8 @@ class CacheAdministrationTest {
         "GET, '', see the state of the cache",
         "DELETE, '', purge the cache",
         "DELETE, /left-pad, purge the cache",
+        "DELETE, /-/mirror/node, purge the cache",
+        "DELETE, /-/mirror/node/v22.1.0/, purge the cache",
     })
     void othersMayNot(String method, String path, String what) throws IOException {
         Path stays = kept("npmjs-1f2e3d4c/left-pad/state.json");
@@ -85,6 +114,9 @@ class CacheAdministrationTest {
     @Test
     void whatIsNoNameIsRefused() {
         assertThat(registry.delete(CACHE + "/..%2f..%2fhosted", as("root")).statusCode())
+                .isEqualTo(400);
+        assertThat(registry.delete(CACHE + "/-/mirror/node/%2e%2e/x", as("root"))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
