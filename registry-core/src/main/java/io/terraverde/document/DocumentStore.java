@@ -39,10 +39,16 @@ public final class DocumentStore<T> {
      * it arrives between two of them. Until one of the two is certain, no failure is reported as "nothing happened".
      *
      * Writers of one key inside this process take turns, and whoever has the turn commits for all who wait (see Turns):
-     * so a hot document costs one write per batch, and processes rather than threads meet at the store. Before every
-     * attempt the batch takes in those who have come since: a process that was unlucky for long has then not more to
-     * catch up with. Only while an earlier attempt may still be on its way the batch must stay what that one carried, for
-     * both have the same id.
+     * so a hot document costs one write per batch, and processes rather than threads meet at the store.
+     *
+     * Nobody is judged by a state that was read before he came. A write proves the state it was based on to be the
+     * present one, but a batch that refuses, or has nothing to do, writes nothing: it is settled with what was read,
+     * and that must not be older than the request of any of its members. Therefore a batch takes in those who have
+     * come since only before it reads: before the first attempt, and before each further one, so that a process that
+     * was unlucky for long has then not more to catch up with. While an earlier attempt may still be on its way the
+     * batch must stay what that one carried, for both have the same id; and when an attempt that was called refused
+     * turns out to have been ours, which happens where a load balancer repeats requests, those who were not in it wait
+     * again.
      */
     private final BlobStore store;
     private final DocumentFormat<T> format;
@@ -123,9 +129,6 @@ public final class DocumentStore<T> {
         boolean mayStillBe = false;
         try {
             for (int attempt = 1; ; attempt++) {
-                if (!mayStillBe) {
-                    batch.letIn();
-                }
                 @Nullable T before = base.map(Document::value).orElse(null);
                 @Nullable T after = applyAll(batch.members(), before, commitsAfter(before, id));
                 if (after == null || isSame(after, before)) {
@@ -134,6 +137,7 @@ public final class DocumentStore<T> {
                     batch.members().forEach(pending -> pending.settle(unchanged));
                     return;
                 }
+                int carried = batch.members().size();
                 Attempt outcome = write(key, base, after, batch.members());
                 if (outcome == Attempt.DONE) {
                     return;
@@ -143,11 +147,15 @@ public final class DocumentStore<T> {
                 if (!last) {
                     // Before the read: whoever pauses after it writes on what others have replaced meanwhile.
                     pause(key, attempt);
+                    if (!mayStillBe) {
+                        batch.letIn();
+                    }
                 }
                 Optional<Document<T>> present = mayStillBe ? readPatiently(key, attempt, deadline) : read(key, null);
                 Optional<Document<T>> ours =
                         present.filter(d -> format.commits(d.value()).contains(id));
                 if (ours.isPresent()) {
+                    batch.keepFirst(carried);
                     batch.members().forEach(pending -> pending.settle(ours.get()));
                     return;
                 }

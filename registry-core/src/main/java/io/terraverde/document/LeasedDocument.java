@@ -22,6 +22,9 @@ public final class LeasedDocument<T> {
      *   - A change is committed at c, known to be committed at k >= c, and acknowledged at a >= k + L.
      *   - An instance that holds a state from before the change read it before c, so s < c. It answers from it only
      *     reads that begin before s + L < c + L <= a: reads that began before the acknowledgement.
+     *   - What a writer gets back is held too, with the time at which it came for s. That is early enough, because the
+     *     commit loop gives nobody a state that it read before he came: neither one that it wrote, nor, where there was
+     *     nothing to write, the one that it found.
      *
      * Times are of the monotonic clock of each process; only lengths are compared between processes, so the clocks need
      * not agree on the time of day. A machine that is suspended stops that clock: suspended instances must not be

@@ -41,6 +41,11 @@ final class Turns<K, P> {
                 batch.add(waiting.removeFirst());
             }
         }
+
+        private synchronized void moveBack(List<P> ones) {
+            ones.reversed().forEach(waiting::addFirst);
+            ones.clear();
+        }
     }
 
     /// Those whose work is done in one go. For one thread at a time.
@@ -61,6 +66,11 @@ final class Turns<K, P> {
         /// Adds those who have come since, as long as there is room. The work is done for them too then.
         void letIn() {
             line.moveInto(members);
+        }
+
+        /// Lets all but the first so many wait again, before those who have come since.
+        void keepFirst(int count) {
+            line.moveBack(members.subList(count, members.size()));
         }
     }
 

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,24 @@ class LeasedDocumentTest {
         document.update(present -> present.orElseThrow());
 
         assertThat(time.getAsLong() - before).isEqualTo(LEASE.toNanos());
+    }
+
+    @Test
+    void whoChangesNothingHoldsNoStateThatIsOlderThanItsRequest() throws InterruptedException {
+        var mine = leased(LEASE);
+        var others = leased(LEASE);
+        others.update(present -> Text.of("one"));
+        var late = new AtomicReference<Thread>();
+        store.afterNextRead = () -> {
+            others.update(present -> Text.of("two"));
+            late.set(Thread.ofPlatform().start(() -> mine.updateAhead(Optional::orElseThrow)));
+            awaitWaiting(late.get());
+        };
+
+        mine.updateAhead(Optional::orElseThrow);
+        assertThat(late.get().join(Duration.ofSeconds(20))).isTrue();
+
+        assertThat(text(mine)).isEqualTo("two");
     }
 
     @Test
@@ -253,6 +273,14 @@ class LeasedDocumentTest {
         return BlobBody.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static void awaitWaiting(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(System.nanoTime()).as("waits for its turn").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
@@ -261,12 +289,13 @@ class LeasedDocumentTest {
         }
     }
 
-    /// Counts reads, and lets a test act just before a read or a put, or fail it.
+    /// Counts reads, and lets a test act just before a read or a put or just after a read, or fail it.
     private static final class WatchedStore implements BlobStore {
         private final InMemoryBlobStore inner = new InMemoryBlobStore(InstantSource.fixed(Instant.EPOCH));
         private final AtomicInteger reads = new AtomicInteger();
         private volatile @Nullable StorageException failure;
         private volatile @Nullable Runnable beforeNextRead;
+        private volatile @Nullable Runnable afterNextRead;
         private volatile @Nullable Runnable beforeNextPut;
 
         @Override
@@ -281,7 +310,13 @@ class LeasedDocumentTest {
             if (thrown != null) {
                 throw thrown;
             }
-            return inner.read(key, condition);
+            BlobRead found = inner.read(key, condition);
+            Runnable next = afterNextRead;
+            afterNextRead = null;
+            if (next != null) {
+                next.run();
+            }
+            return found;
         }
 
         @Override

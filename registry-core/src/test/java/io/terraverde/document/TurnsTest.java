@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class TurnsTest extends CounterFixture {
@@ -78,6 +79,53 @@ final class TurnsTest extends CounterFixture {
         assertThat(store.calls(Operation.PUT)).isEqualTo(3);
     }
 
+    @Test
+    void writerWhoComesAfterAReadIsNotJudgedByIt() throws InterruptedException {
+        incrementElsewhere(inner);
+        AtomicReference<Thread> late = new AtomicReference<>();
+        store.once(Operation.READ, new Fault.Afterwards(other -> {
+            incrementElsewhere(other);
+            late.set(waiting(present -> valueOf(1, present)));
+        }));
+
+        counters.update(KEY, null, Optional::orElseThrow);
+
+        assertThat(late.get().join(Duration.ofSeconds(20))).isTrue();
+        assertThat(present().value()).isEqualTo(1);
+    }
+
+    @Test
+    void writerWhoComesAfterTheReadBetweenTwoAttemptsIsNotJudgedByIt() throws InterruptedException {
+        AtomicReference<Thread> late = new AtomicReference<>();
+        store.once(Operation.PUT, new Fault.Meanwhile(this::incrementElsewhere));
+        store.once(Operation.READ, new Fault.Afterwards(other -> {}));
+        store.once(Operation.READ, new Fault.Afterwards(other -> {
+            incrementElsewhere(other);
+            late.set(waiting(present -> valueOf(1, present)));
+        }));
+
+        counters.update(KEY, null, present -> valueOf(1, present));
+
+        assertThat(late.get().join(Duration.ofSeconds(20))).isTrue();
+        assertThat(present().value()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesAfterAWriteThatWasOursIsStillWritten() throws InterruptedException {
+        Crowd crowd = new Crowd(10);
+        DocumentStore<Counter> pausing = new DocumentStore<>(
+                store, new CounterFormat(), LIMITS, pause -> crowd.comes(), clock, CounterFormat.seeded(1));
+        crowd.writesTo(pausing);
+        store.once(Operation.PUT, new Fault.Repeated());
+
+        Document<Counter> done = pausing.update(KEY, null, Counter::increment);
+        crowd.awaitDone();
+
+        assertThat(done.value().value()).isEqualTo(1);
+        assertThat(present().value()).isEqualTo(11);
+        assertThat(store.calls(Operation.PUT)).isEqualTo(2);
+    }
+
     /// Writers who come together, one increment each.
     private final class Crowd {
         private final int size;
@@ -138,6 +186,18 @@ final class TurnsTest extends CounterFixture {
         } catch (IllegalStateException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /// A writer who waits for the turn.
+    private Thread waiting(Change<Counter> change) {
+        Thread writer = Thread.ofPlatform().start(() -> counters.update(KEY, null, change));
+        awaitWaiting(writer);
+        return writer;
+    }
+
+    private static Counter valueOf(long value, Optional<Counter> present) {
+        Counter counter = present.orElse(Counter.ZERO);
+        return counter.value() == value ? counter : new Counter(value, counter.commits());
     }
 
     private static Counter refuse(Optional<Counter> present) {

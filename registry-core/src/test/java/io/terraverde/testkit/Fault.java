@@ -26,4 +26,13 @@ public sealed interface Fault {
     ///
     /// @param other is given the store without faults
     record Meanwhile(Consumer<BlobStore> other) implements Fault {}
+
+    /// The operation goes on; then, before its answer arrives, somebody else acts.
+    ///
+    /// @param other is given the store without faults
+    record Afterwards(Consumer<BlobStore> other) implements Fault {}
+
+    /// The operation takes effect twice, and the answer is that to the second time: something between the caller and
+    /// the store lost the first answer and repeated the request.
+    record Repeated() implements Fault {}
 }

@@ -169,6 +169,15 @@ public final class FaultyBlobStore implements BlobStore {
                 other.accept(inner);
                 yield action.get();
             }
+            case Fault.Afterwards(var other) -> {
+                R done = action.get();
+                other.accept(inner);
+                yield done;
+            }
+            case Fault.Repeated() -> {
+                var _ = action.get();
+                yield action.get();
+            }
         };
     }
 
