@@ -62,8 +62,11 @@ public final class PackageEditor {
 
     /// Unpublishes a whole package. What lies in its folder goes too, also what no version names.
     ///
+    /// @param rev the `_rev` the client read: npm also unpublishes the package when it wants to unpublish the only
+    ///     version that it saw
     /// @throws RegistryException.NotFound when there is no such package
-    public void unpublish(PackageName name) {
+    /// @throws RegistryException.Conflict when the package has changed since the client read it
+    public void unpublish(PackageName name, String rev) {
         Instant now = clock.instant();
         Set<String> inFolder = new LinkedHashSet<>();
         tarballs.list(name).forEach(file -> inFolder.add(Tarballs.fileName(file)));
@@ -72,6 +75,7 @@ public final class PackageEditor {
             gone.clear();
             gone.addAll(inFolder);
             Packument packument = existing(present);
+            requireRev(packument, rev);
             gone.addAll(packument.attachments().keySet());
             packument.versions().values().forEach(manifest -> gone.add(manifest.tarballFile()));
             PackumentBuilder next = packument.change().unpublish(now);

@@ -154,7 +154,7 @@ class PackageEditorTest {
         assertThatThrownBy(() -> editor.edit(missing, Optional.empty(), PackageEdit.star(true), "alice"))
                 .isInstanceOf(RegistryException.NotFound.class);
         assertThatThrownBy(() -> editor.distTags(missing, Map.of())).isInstanceOf(RegistryException.NotFound.class);
-        assertThatThrownBy(() -> editor.unpublish(missing)).isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> editor.unpublish(missing, "1-0")).isInstanceOf(RegistryException.NotFound.class);
         assertThatThrownBy(() -> editor.unpublishFile(missing, "missing-1.0.0.tgz"))
                 .isInstanceOf(RegistryException.NotFound.class);
     }

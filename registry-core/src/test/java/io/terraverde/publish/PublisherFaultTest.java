@@ -120,8 +120,8 @@ class PublisherFaultTest {
         store.once(
                 Operation.PUT,
                 isKey(PACKUMENT),
-                new Fault.Meanwhile(behind ->
-                        RegistryFixture.over(behind, 1 << 20, 2).editor().unpublish(PACKAGE)));
+                new Fault.Meanwhile(
+                        behind -> RegistryFixture.over(behind, 1 << 20, 2).unpublish(NAME)));
 
         registry.publish(NAME, "1.0.0");
 
@@ -133,7 +133,7 @@ class PublisherFaultTest {
     void failureAfterTheCommitIsNoFailureOfThePublish() {
         registry.publish(NAME, "0.9.0");
         store.once(Operation.PUT, isKey(PACKUMENT), new Fault.Meanwhile(behind -> {
-            RegistryFixture.over(behind, 1 << 20, 2).editor().unpublish(PACKAGE);
+            RegistryFixture.over(behind, 1 << 20, 2).unpublish(NAME);
             store.always(Operation.PUT, RegistryFixture.NAMES::equals, new Fault.Fail(Kind.FULL));
         }));
 

@@ -133,7 +133,7 @@ class PublisherTest {
     @Test
     void unpublishedPackageComesBackWithItsRetiredNames() {
         registry.publish(NAME, "1.0.0", FIRST);
-        registry.editor().unpublish(PACKAGE);
+        registry.unpublish(NAME);
         registry.clock().advance(Duration.ofDays(1));
 
         registry.publish(NAME, "1.0.0", OTHER);

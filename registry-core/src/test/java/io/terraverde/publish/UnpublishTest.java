@@ -161,8 +161,9 @@ class UnpublishTest {
     @Test
     void packageGoesWithEverythingInItsFolder() {
         StoreContents.put(inner, "left-pad/left-pad-1.2.0.tgz", "a leftover");
+        String rev = registry.packument(NAME).rev();
 
-        editor.unpublish(PACKAGE);
+        editor.unpublish(PACKAGE, rev);
 
         assertThat(StoreContents.of(inner).keySet())
                 .extracting(BlobKey::value)
@@ -173,14 +174,28 @@ class UnpublishTest {
                 .containsExactlyInAnyOrder(FIRST_FILE, "left-pad-1.1.0.tgz", "left-pad-1.2.0.tgz");
         assertThat(registry.names().all()).isEmpty();
         assertThatThrownBy(() -> registry.reader().find(PACKAGE)).isInstanceOf(RegistryException.NotFound.class);
-        assertThatThrownBy(() -> editor.unpublish(PACKAGE)).isInstanceOf(RegistryException.NotFound.class);
+        assertThatThrownBy(() -> editor.unpublish(PACKAGE, rev)).isInstanceOf(RegistryException.NotFound.class);
+    }
+
+    @Test
+    void packageThatChangedSinceItWasReadStays() {
+        String read = registry.packument(NAME).rev();
+        registry.publish(NAME, "1.2.0");
+
+        assertThatThrownBy(() -> editor.unpublish(PACKAGE, read))
+                .isInstanceOf(RegistryException.Conflict.class)
+                .hasMessageContaining(read);
+
+        assertThat(registry.packument(NAME).versions()).containsOnlyKeys("1.0.0", "1.1.0", "1.2.0");
+        assertThat(registry.names().all()).containsExactly(PACKAGE);
+        StoreContents.assertConsistent(inner);
     }
 
     @Test
     void packageWhoseFilesCannotBeDeletedStaysListedForTheSweeper() {
         store.once(Operation.DELETE, new Fault.Fail(Kind.UNAVAILABLE));
 
-        editor.unpublish(PACKAGE);
+        registry.unpublish(NAME);
 
         assertThat(registry.names().all()).containsExactly(PACKAGE);
         registry.clock().advance(Duration.ofDays(2));

@@ -69,7 +69,7 @@ class PreparedPackumentsTest {
         other.editor().distTags(NAME, Map.of("stable", Optional.of("1.0.0")));
         assertThat(json()).contains("\"stable\":\"1.0.0\"");
 
-        other.editor().unpublish(NAME);
+        other.unpublish(NAME.text());
         assertThatThrownBy(this::json).isInstanceOf(RegistryException.NotFound.class);
 
         other.publish("left-pad", "2.0.0");

@@ -131,7 +131,7 @@ class TarballReaderTest {
         assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
         registry.publish(NAME, "1.0.0", BYTES);
 
-        registry.editor().unpublish(PACKAGE);
+        registry.unpublish(PACKAGE.text());
 
         assertThatThrownBy(() -> open("base-1.0.0.tgz")).isInstanceOf(RegistryException.NotFound.class);
     }

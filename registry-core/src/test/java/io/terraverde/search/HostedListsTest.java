@@ -96,7 +96,7 @@ class HostedListsTest {
 
         other.publish("another", "1.0.0");
         assertThat(lists.namesAsText(ALICE)).contains("another\n");
-        other.editor().unpublish(PackageName.parse("another"));
+        other.unpublish("another");
         assertThat(lists.namesAsText(ALICE)).doesNotContain("another\n");
     }
 

@@ -53,27 +53,27 @@ class PackageSearchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            PAD                     | pad left-pad right-pad
-            left pad                | left-pad
-            pads                    | left-pad
-            strings                 | left-pad
-            nothing                 |
-            author:alice            | left-pad
-            author:bob              | pad
-            author:name             |
-            author:null             |
-            maintainer:alice        | @acme/base left-pad pad right-pad
-            keywords:strings        | left-pad
-            keywords:x,strings      | left-pad
-            keywords:string         |
-            scope:acme              | @acme/base
-            scope:@acme             | @acme/base
-            is:deprecated           | right-pad
-            not:deprecated pad      | pad left-pad
-            is:unstable             | pad
-            boost-exact:false base  | @acme/base
-            is:unheard-of           |
-            """)
+        PAD                     | pad left-pad right-pad
+        left pad                | left-pad
+        pads                    | left-pad
+        strings                 | left-pad
+        nothing                 |
+        author:alice            | left-pad
+        author:bob              | pad
+        author:name             |
+        author:null             |
+        maintainer:alice        | @acme/base left-pad pad right-pad
+        keywords:strings        | left-pad
+        keywords:x,strings      | left-pad
+        keywords:string         |
+        scope:acme              | @acme/base
+        scope:@acme             | @acme/base
+        is:deprecated           | right-pad
+        not:deprecated pad      | pad left-pad
+        is:unstable             | pad
+        boost-exact:false base  | @acme/base
+        is:unheard-of           |
+        """)
     void qualifiersAndWordsMustAllMatch(String query, String expected) throws IOException {
         publishSome();
         registry.editor()
@@ -116,7 +116,7 @@ class PackageSearchTest {
         names("");
 
         registry.publish("new-pad", "1.0.0");
-        registry.editor().unpublish(PackageName.parse("left-pad"));
+        registry.unpublish("left-pad");
 
         assertThat(names("pad")).containsExactly("pad", "new-pad", "right-pad");
     }
@@ -197,7 +197,7 @@ class PackageSearchTest {
         names("");
         assertThat(search.size()).isEqualTo(4);
 
-        registry.editor().unpublish(PackageName.parse("left-pad"));
+        registry.unpublish("left-pad");
         search.search(SearchQuery.parse(""), 0, 1, name -> false);
 
         assertThat(search.size()).isEqualTo(3);

@@ -147,6 +147,11 @@ public final class RegistryFixture {
         }
     }
 
+    /// Unpublishes a whole package, as it is at this moment.
+    public void unpublish(String name) {
+        editor().unpublish(PackageName.parse(name), packument(name).rev());
+    }
+
     /// The stored packument; a tombstone too.
     ///
     /// @throws java.util.NoSuchElementException when there is none

@@ -147,7 +147,7 @@ class AvailablePackagesTest {
     @Test
     void unpublishedPackageIsThatOfTheUplink() {
         registry.publish("left-pad", "1.0.0");
-        registry.editor().unpublish(NAME);
+        registry.unpublish(NAME.text());
         one.with("left-pad", Map.of("2.0.0", ""));
 
         assertThat(merged().find(NAME).packument().versions()).containsOnlyKeys("2.0.0");

@@ -80,7 +80,8 @@ class OddBucketIT {
         assertThat(served.versions()).containsExactly("1.0.0", "1.1.0");
         assertThat(served.tags()).containsEntry("latest", "1.1.0").containsEntry("stable", "1.0.0");
         served.versions().forEach(served::tarball);
-        alice.delete("/@acme%2fodd/-rev/1-0").is(201);
+        alice.delete("/@acme%2fodd/-rev/" + served.json().path("_rev").asString())
+                .is(201);
         alice.get("/@acme%2fodd").is(404);
     }
 

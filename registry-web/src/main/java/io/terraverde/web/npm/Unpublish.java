@@ -11,8 +11,9 @@ import io.terraverde.web.notify.Notice;
 import io.terraverde.web.notify.Notices;
 import java.util.Map;
 
-/// The DELETE requests of `npm unpublish`. The revision in their paths is not compared: nobody but npm's own commands
-/// sends a true one.
+/// The DELETE requests of `npm unpublish`. A whole package must still be what the client read: npm asks for that also
+/// when the version to unpublish was the only one it saw. The file of a version that is gone can only be removed,
+/// whatever has changed since.
 public final class Unpublish {
     private final AccessRules access;
     private final PackageEditor editor;
@@ -29,7 +30,7 @@ public final class Unpublish {
     public Answer wholePackage(Exchange exchange) {
         PackageName name = exchange.packageName();
         access.require(Action.UNPUBLISH, name, exchange.caller());
-        editor.unpublish(name);
+        editor.unpublish(name, exchange.segment("revision"));
         notices.tell(() -> Notice.unpublished(name, exchange.caller()));
         return Answers.json(201, Map.of("ok", "package removed"));
     }

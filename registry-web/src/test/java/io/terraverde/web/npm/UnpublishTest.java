@@ -78,9 +78,10 @@ class UnpublishTest {
     @ValueSource(strings = {"/@acme/whole", "/@acme%2fwhole", "/%40acme%2Fwhole"})
     void aWholePackageIsUnpublished(String path) {
         registry.publish("@acme/whole", versionFor(path), "alice");
+        String revised = path + "/-rev/" + registry.rev("@acme/whole");
 
-        HttpResponse<String> answer = registry.delete(path + "/-rev/anything", as("alice"));
-        HttpResponse<String> again = registry.delete(path + "/-rev/anything", as("alice"));
+        HttpResponse<String> answer = registry.delete(revised, as("alice"));
+        HttpResponse<String> again = registry.delete(revised, as("alice"));
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(answer.body()).isEqualTo(pretty("ok", "package removed"));
@@ -90,9 +91,21 @@ class UnpublishTest {
     }
 
     @Test
+    void aPackageThatChangedSinceItWasReadIsNotUnpublished() {
+        registry.publish("grown", "1.0.0", "alice");
+        String read = registry.rev("grown");
+        registry.publish("grown", "1.1.0", "alice");
+
+        HttpResponse<String> answer = registry.delete("/grown/-rev/" + read, as("alice"));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(registry.packument("grown").path("versions").propertyNames()).containsExactly("1.0.0", "1.1.0");
+    }
+
+    @Test
     void aVersionMayBePublishedAgainAfterwards() {
         registry.publish("phoenix", "1.0.0", "alice");
-        registry.delete("/phoenix/-rev/1", as("alice"));
+        registry.delete("/phoenix/-rev/" + registry.rev("phoenix"), as("alice"));
 
         byte[] tarball = registry.publish("phoenix", "1.0.0", "alice");
 
@@ -129,7 +142,7 @@ class UnpublishTest {
         HttpResponse<String> alice = registry.delete("/mine-gone/-/mine-gone-1.0.0.tgz/-rev/1", as("alice"));
         HttpResponse<String> root = registry.delete("/mine-gone/-/mine-gone-1.0.0.tgz/-rev/1", as("root"));
         HttpResponse<String> anonymous = registry.delete("/mine-gone/-rev/1");
-        HttpResponse<String> whole = registry.delete("/mine-gone/-rev/1", as("root"));
+        HttpResponse<String> whole = registry.delete("/mine-gone/-rev/" + registry.rev("mine-gone"), as("root"));
 
         assertThat(alice.statusCode()).isEqualTo(403);
         assertThat(alice.body()).isEqualTo(error("user alice is not allowed to unpublish package mine-gone"));
