@@ -53,27 +53,27 @@ class PackageSearchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        PAD                     | pad left-pad right-pad
-        left pad                | left-pad
-        pads                    | left-pad
-        strings                 | left-pad
-        nothing                 |
-        author:alice            | left-pad
-        author:bob              | pad
-        author:name             |
-        author:null             |
-        maintainer:alice        | @acme/base left-pad pad right-pad
-        keywords:strings        | left-pad
-        keywords:x,strings      | left-pad
-        keywords:string         |
-        scope:acme              | @acme/base
-        scope:@acme             | @acme/base
-        is:deprecated           | right-pad
-        not:deprecated pad      | pad left-pad
-        is:unstable             | pad
-        boost-exact:false base  | @acme/base
-        is:unheard-of           |
-        """)
+            PAD                     | pad left-pad right-pad
+            left pad                | left-pad
+            pads                    | left-pad
+            strings                 | left-pad
+            nothing                 |
+            author:alice            | left-pad
+            author:bob              | pad
+            author:name             |
+            author:null             |
+            maintainer:alice        | @acme/base left-pad pad right-pad
+            keywords:strings        | left-pad
+            keywords:x,strings      | left-pad
+            keywords:string         |
+            scope:acme              | @acme/base
+            scope:@acme             | @acme/base
+            is:deprecated           | right-pad
+            not:deprecated pad      | pad left-pad
+            is:unstable             | pad
+            boost-exact:false base  | @acme/base
+            is:unheard-of           |
+            """)
     void qualifiersAndWordsMustAllMatch(String query, String expected) throws IOException {
         publishSome();
         registry.editor()

@@ -30,15 +30,15 @@ class HooksTest {
     @RegisterExtension
     static final RunningRegistry registry =
             RunningRegistry.with("""
-                notify:
-                  usual:
-                    endpoint: http://127.0.0.1:PORT/usual
-                    packagePattern: ^@acme/
-                    headers: [{X-Key: secret}]
-                    content: '{{publishType}} {{publishedPackage}} by {{publisher.name}} of {{#each publisher.real_groups}}{{this}}{{/each}}: {{name}} {{version}} {{_rev}} {{dist-tags.latest}}{{#each versions}} {{@key}}={{this.description}}{{/each}}{{#each _attachments}} {{@key}} {{this.length}} {{this.data}}{{/each}}'
-                  broken: {endpoint: 'http://127.0.0.1:PORT/broken', packagePattern: ^broken-, content: x}
-                  nobody: {endpoint: 'http://127.0.0.1:1/', packagePattern: ^lonely-, content: x}
-                """.replace("PORT", Integer.toString(receiver.getLocalPort())));
+            notify:
+              usual:
+                endpoint: http://127.0.0.1:PORT/usual
+                packagePattern: ^@acme/
+                headers: [{X-Key: secret}]
+                content: '{{publishType}} {{publishedPackage}} by {{publisher.name}} of {{#each publisher.real_groups}}{{this}}{{/each}}: {{name}} {{version}} {{_rev}} {{dist-tags.latest}}{{#each versions}} {{@key}}={{this.description}}{{/each}}{{#each _attachments}} {{@key}} {{this.length}} {{this.data}}{{/each}}'
+              broken: {endpoint: 'http://127.0.0.1:PORT/broken', packagePattern: ^broken-, content: x}
+              nobody: {endpoint: 'http://127.0.0.1:1/', packagePattern: ^lonely-, content: x}
+            """.replace("PORT", Integer.toString(receiver.getLocalPort())));
 
     @BeforeAll
     static void listen() {
