@@ -1,5 +1,6 @@
 package io.terraverde.document;
 
+import io.terraverde.core.RegistryException;
 import java.util.List;
 
 /// How a kind of document stands in its object. Implementations have no state.
@@ -12,6 +13,8 @@ public interface DocumentFormat<T> {
     T read(byte[] bytes);
 
     /// The bytes of an object. Reading them gives an equal value.
+    ///
+    /// @throws RegistryException when the value may not be stored, for example because it is too large
     byte[] write(T value);
 
     /// The ids of the latest commits, oldest first, at most {@link CommitId#KEPT}.

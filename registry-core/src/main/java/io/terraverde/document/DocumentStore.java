@@ -1,5 +1,6 @@
 package io.terraverde.document;
 
+import io.terraverde.core.RegistryException;
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.BlobMeta;
@@ -81,7 +82,8 @@ public final class DocumentStore<T> {
         return read(key, null);
     }
 
-    /// The document as it is in the store; the very instance `known` when nothing changed, which costs no transfer.
+    /// The document as it is in the store; the very instance `known` when nothing changed, which costs no
+    /// transfer.
     public Optional<Document<T>> refresh(BlobKey key, Document<T> known) {
         return read(key, known);
     }
@@ -107,6 +109,7 @@ public final class DocumentStore<T> {
     /// @param known the document as it was lately, to save a transfer; null when nothing is known
     /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
     /// @throws StorageException when the store fails or other writers always came first; nothing was changed
+    /// @throws RegistryException when the document may not be stored after the change; nothing was changed
     public Document<T> update(BlobKey key, @Nullable Document<T> known, Change<T> change) {
         Pending<T> pending = new Pending<>(change, known);
         turns.take(key, pending, limits.maxTime(), batch -> commit(key, batch));
@@ -130,15 +133,15 @@ public final class DocumentStore<T> {
         try {
             for (int attempt = 1; ; attempt++) {
                 @Nullable T before = base.map(Document::value).orElse(null);
-                @Nullable T after = applyAll(batch.members(), before, commitsAfter(before, id));
-                if (after == null || isSame(after, before)) {
+                @Nullable Next<T> next = apply(batch, before, commitsAfter(before, id));
+                if (next == null) {
                     // Everybody refused, or wants what is there already.
                     @Nullable Document<T> unchanged = base.orElse(null);
                     batch.members().forEach(pending -> pending.settle(unchanged));
                     return;
                 }
                 int carried = batch.members().size();
-                Attempt outcome = write(key, base, after, batch.members());
+                Attempt outcome = write(key, base, next, batch.members());
                 if (outcome == Attempt.DONE) {
                     return;
                 }
@@ -190,19 +193,21 @@ public final class DocumentStore<T> {
         return document.map(d -> d.meta().revision());
     }
 
+    /// What is to be written.
+    private record Next<T>(T value, BlobBody body) {}
+
     private enum Attempt {
         DONE,
         REFUSED,
         UNKNOWN
     }
 
-    private Attempt write(BlobKey key, Optional<Document<T>> base, T next, List<Pending<T>> batch) {
-        byte[] bytes = format.write(next);
+    private Attempt write(BlobKey key, Optional<Document<T>> base, Next<T> next, List<Pending<T>> batch) {
         PutIf condition = base.map(d -> PutIf.matches(d.meta().revision())).orElseGet(PutIf::absent);
         try {
-            return switch (store.put(key, BlobBody.of(bytes), condition)) {
+            return switch (store.put(key, next.body, condition)) {
                 case PutResult.Stored(BlobMeta meta) -> {
-                    Document<T> committed = new Document<>(next, meta);
+                    Document<T> committed = new Document<>(next.value, meta);
                     batch.forEach(pending -> pending.settle(committed));
                     yield Attempt.DONE;
                 }
@@ -213,9 +218,32 @@ public final class DocumentStore<T> {
         }
     }
 
-    /// Every change leaves the marks of a commit behind, for the next one to see: who changes what he read must not
-    /// take
-    /// a state for it that somebody in the same batch has changed since.
+    /// What a batch makes of the present value; null when everybody refuses, or wants what is there already.
+    /// What may not be stored concerns nobody but who wants it: the batch is halved until it can be stored or
+    /// has one member, and the others wait again. This never changes a batch whose write may still arrive, for
+    /// that is applied to the same value again, with the same result.
+    ///
+    /// @throws RegistryException when the result of one member may not be stored
+    private @Nullable Next<T> apply(Turns.Batch<Pending<T>> batch, @Nullable T before, List<CommitId> commits) {
+        while (true) {
+            @Nullable T after = applyAll(batch.members(), before, commits);
+            if (after == null || isSame(after, before)) {
+                return null;
+            }
+            try {
+                return new Next<>(after, BlobBody.of(format.write(after)));
+            } catch (RegistryException e) {
+                int members = batch.members().size();
+                if (members == 1) {
+                    throw e;
+                }
+                batch.keepFirst(members / 2);
+            }
+        }
+    }
+
+    /// Every change leaves the marks of a commit behind, for the next one to see: who changes what he read must
+    /// not take a state for it that somebody in the same batch has changed since.
     private @Nullable T applyAll(List<Pending<T>> batch, @Nullable T before, List<CommitId> commits) {
         @Nullable T value = before;
         for (Pending<T> pending : batch) {

@@ -2,6 +2,7 @@ package io.terraverde.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.terraverde.core.RegistryException;
 import io.terraverde.storage.StorageException;
 import io.terraverde.testkit.Counter;
 import io.terraverde.testkit.CounterFormat;
@@ -126,6 +127,66 @@ final class TurnsTest extends CounterFixture {
         assertThat(store.calls(Operation.PUT)).isEqualTo(2);
     }
 
+    @Test
+    void changeThatMayNotBeStoredFailsAloneInItsBatch() throws InterruptedException {
+        DocumentStore<Counter> limited =
+                new DocumentStore<>(store, new UpTo(100), LIMITS, pauses::add, clock, CounterFormat.seeded(1));
+        CountDownLatch firstIsWriting = new CountDownLatch(1);
+        CountDownLatch othersWait = new CountDownLatch(1);
+        store.once(Operation.PUT, new Fault.Meanwhile(other -> {
+            firstIsWriting.countDown();
+            awaitQuietly(othersWait);
+        }));
+        List<String> outcomes = new CopyOnWriteArrayList<>();
+
+        List<Thread> writers = new ArrayList<>();
+        writers.add(Thread.ofPlatform().start(() -> outcomes.add(outcomeOf(limited, Counter::increment))));
+        awaitQuietly(firstIsWriting);
+        for (int i = 1; i <= 9; i++) {
+            long amount = i == 4 ? 1000 : 1;
+            writers.add(Thread.ofPlatform()
+                    .start(() -> outcomes.add(outcomeOf(
+                            limited, present -> present.orElse(Counter.ZERO).plus(amount)))));
+            awaitWaiting(writers.getLast());
+        }
+        othersWait.countDown();
+        for (Thread writer : writers) {
+            assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
+        }
+
+        assertThat(outcomes).filteredOn("too large"::equals).hasSize(1);
+        assertThat(outcomes).filteredOn("done"::equals).hasSize(9);
+        assertThat(present().value()).isEqualTo(9);
+    }
+
+    /// Counters that are not written beyond a maximum.
+    private record UpTo(long max) implements DocumentFormat<Counter> {
+        private static final CounterFormat FORMAT = new CounterFormat();
+
+        @Override
+        public Counter read(byte[] bytes) {
+            return FORMAT.read(bytes);
+        }
+
+        @Override
+        public byte[] write(Counter counter) {
+            if (counter.value() > max) {
+                throw new RegistryException.TooLarge("too large");
+            }
+            return FORMAT.write(counter);
+        }
+
+        @Override
+        public List<CommitId> commits(Counter counter) {
+            return FORMAT.commits(counter);
+        }
+
+        @Override
+        public Counter withCommits(Counter counter, List<CommitId> commits) {
+            return FORMAT.withCommits(counter, commits);
+        }
+    }
+
     /// Writers who come together, one increment each.
     private final class Crowd {
         private final int size;
@@ -178,12 +239,16 @@ final class TurnsTest extends CounterFixture {
     }
 
     private String outcomeOf(Change<Counter> change) {
+        return outcomeOf(counters, change);
+    }
+
+    private static String outcomeOf(DocumentStore<Counter> documents, Change<Counter> change) {
         try {
-            counters.update(KEY, null, change);
+            documents.update(KEY, null, change);
             return "done";
         } catch (StorageException e) {
             return e.kind().name();
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | RegistryException e) {
             return String.valueOf(e.getMessage());
         }
     }
