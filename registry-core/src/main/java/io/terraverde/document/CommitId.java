@@ -3,8 +3,8 @@ package io.terraverde.document;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/// The mark that one commit leaves in a document, for example `9f86d081884c7d65`: 16 hex digits, drawn at
-/// random, so that a writer whose answer was lost can tell its own write from everybody else's.
+/// The mark that one commit leaves in a document, for example `9f86d081884c7d65`: 16 hex digits, drawn at random, so
+/// that a writer whose answer was lost can tell its own write from everybody else's.
 public record CommitId(String value) {
     /// How many of the latest commit ids a document keeps.
     public static final int KEPT = 16;

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param maxAttempts conditional writes of one batch, at least 1
 /// @param maxTime from the first attempt on; afterwards no further attempt is begun
-/// @param shortestPause between two attempts; doubles with every attempt up to `longestPause`, and a random
-///     part of it is waited
+/// @param shortestPause between two attempts; doubles with every attempt up to `longestPause`, and a random part of it
+///     is waited
 public record CommitLimits(int maxAttempts, Duration maxTime, Duration shortestPause, Duration longestPause) {
     /// @throws IllegalArgumentException when there would be no attempt
     public CommitLimits {

@@ -20,14 +20,14 @@ public record Lease(Duration length, LongSupplier nanoTime) {
         return nanoTime.getAsLong();
     }
 
-    /// Whether a reader who came at `came` may be given what a request that began at `start` found: one that
-    /// began later, or less than the lease before.
+    /// Whether a reader who came at `came` may be given what a request that began at `start` found: one that began
+    /// later, or less than the lease before.
     public boolean covers(long start, long came) {
         return came - start < length.toNanos();
     }
 
-    /// Returns when every lease that was begun before this call has run out. An interrupt does not end the
-    /// wait, because what is waited for has been committed; the thread is interrupted afterwards.
+    /// Returns when every lease that was begun before this call has run out. An interrupt does not end the wait,
+    /// because what is waited for has been committed; the thread is interrupted afterwards.
     ///
     /// @param pauses waits by the clock of the lease
     public void waitOut(Pauses pauses) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One document, held in memory for a lease, so that reading it costs no request to the store, and yet no read
-/// that begins after a change was acknowledged sees an older state, on any instance.
+/// One document, held in memory for a lease, so that reading it costs no request to the store, and yet no read that
+/// begins after a change was acknowledged sees an older state, on any instance.
 ///
 /// Absence is leased like a value.
 ///
@@ -63,8 +63,7 @@ public final class LeasedDocument<T> {
         this.pauses = pauses;
     }
 
-    /// The document, as new as promised; empty when there is none. Asks the store only when the lease has run
-    /// out.
+    /// The document, as new as promised; empty when there is none. Asks the store only when the lease has run out.
     ///
     /// @throws StorageException when the store has to be asked and fails
     public Optional<Document<T>> get() {
@@ -80,9 +79,8 @@ public final class LeasedDocument<T> {
         return asked(lease.start(), noLease);
     }
 
-    /// Commits a change, and returns the document after it when no instance can answer from an older state any
-    /// more. A change that leaves everything as it is waits too: what it found may have been committed a moment
-    /// ago.
+    /// Commits a change, and returns the document after it when no instance can answer from an older state any more.
+    /// A change that leaves everything as it is waits too: what it found may have been committed a moment ago.
     ///
     /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
     /// @throws StorageException when the store fails or other writers always came first; nothing was changed
@@ -92,8 +90,8 @@ public final class LeasedDocument<T> {
         return after;
     }
 
-    /// Commits a change, and returns the document after it at once: other instances may answer from an older
-    /// state for a lease. For a change that is acknowledged only after a later one, which waits.
+    /// Commits a change, and returns the document after it at once: other instances may answer from an older state for
+    /// a lease. For a change that is acknowledged only after a later one, which waits.
     ///
     /// @throws OutcomeUnknownException when it cannot be found out whether the change was committed
     /// @throws StorageException when the store fails or other writers always came first; nothing was changed
@@ -106,8 +104,8 @@ public final class LeasedDocument<T> {
         return after;
     }
 
-    /// What a request found that began after `came`, or within the lease before it; made by this thread if
-    /// there is none.
+    /// What a request found that began after `came`, or within the lease before it; made by this thread if there is
+    /// none.
     private Optional<Document<T>> asked(long came, Lease within) {
         turn.lock();
         try {

@@ -15,15 +15,12 @@ final class Pending<T> {
         this.known = known;
     }
 
-    @Nullable
-    Document<T> known() {
+    @Nullable Document<T> known() {
         return known;
     }
 
-    /// The value after this change, or `value` itself when the change refuses: a refusal concerns its own
-    /// writer only.
-    @Nullable
-    T apply(@Nullable T value) {
+    /// The value after this change, or `value` itself when the change refuses: a refusal concerns its own writer only.
+    @Nullable T apply(@Nullable T value) {
         refusal = null;
         try {
             return change.apply(Optional.ofNullable(value));

@@ -12,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Turns of the writers of one key, in the order of their coming. Whoever has the turn does the work of all who
-/// wait, and may let in those who come meanwhile.
+/// Turns of the writers of one key, in the order of their coming. Whoever has the turn does the work of all who wait,
+/// and may let in those who come meanwhile.
 ///
-/// The turn is held while the work does its I/O: it exists to let one writer of a process at a time go to the
-/// store.
+/// The turn is held while the work does its I/O: it exists to let one writer of a process at a time go to the store.
 final class Turns<K, P> {
     private static final int MAX_BATCH = 256;
 
