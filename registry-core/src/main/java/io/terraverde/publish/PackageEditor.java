@@ -41,9 +41,10 @@ public final class PackageEditor {
         this.clock = clock;
     }
 
-    /// Applies an edit.
+    /// Applies an edit. Repeating one that is done already succeeds and changes nothing, whatever revision it
+    /// names: balancers and clients repeat a request whose answer was lost.
     ///
-    /// @param expectedRev the `_rev` the client read, when the path names one: an edit of an older state is refused
+    /// @param expectedRev the `_rev` the client read, when it names one: an edit of an older state is refused
     /// @param caller whose star is meant
     /// @throws RegistryException.NotFound when there is no such package
     /// @throws RegistryException.Conflict when the package has changed since the client read it
@@ -53,8 +54,11 @@ public final class PackageEditor {
         packuments.update(name, present -> {
             gone.clear();
             Packument packument = existing(present);
-            expectedRev.ifPresent(rev -> requireRev(packument, rev));
-            return apply(name, packument, edit, caller, now, gone);
+            Packument next = apply(name, packument, edit, caller, now, gone);
+            if (!isSame(next, packument)) {
+                expectedRev.ifPresent(rev -> requireRev(packument, rev));
+            }
+            return next;
         });
         deleteFiles(name, gone);
         log.info("package edited package={} by={} unpublishedFiles={}", name, caller, gone.size());
@@ -152,6 +156,12 @@ public final class PackageEditor {
         changed |= star(packument, edit, next, caller);
         edit.distTags().ifPresent(next::distTags);
         return changed ? next.build() : unlessSame(packument, next.build());
+    }
+
+    /// Identity, not equality: an edit that has nothing to do gives back what it was given.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Packument next, Packument packument) {
+        return next == packument;
     }
 
     /// Building a packument mends its tags, so only what was built tells whether they differ.

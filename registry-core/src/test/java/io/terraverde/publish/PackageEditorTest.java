@@ -85,6 +85,18 @@ class PackageEditorTest {
     }
 
     @Test
+    void editThatIsDoneAlreadyMayBeRepeated() {
+        String read = registry.packument(NAME).rev();
+        PackageEdit edit = whole(Set.of("1.0.0", "1.1.0"), Map.of("latest", "1.1.0"));
+        editor.edit(PACKAGE, Optional.of(read), edit, "alice");
+        String done = registry.packument(NAME).rev();
+
+        editor.edit(PACKAGE, Optional.of(read), edit, "alice");
+
+        assertThat(registry.packument(NAME).rev()).isEqualTo(done);
+    }
+
+    @Test
     void starIsOfTheCallerOnly() {
         editor.edit(PACKAGE, Optional.empty(), PackageEdit.star(true), "alice");
         editor.edit(PACKAGE, Optional.empty(), PackageEdit.star(true), "bob");
