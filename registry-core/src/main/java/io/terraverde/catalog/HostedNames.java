@@ -74,11 +74,20 @@ public final class HostedNames {
         }
     }
 
-    /// Takes a name out of the list. When `comesBack` says afterwards that the package exists again, the name is added
-    /// again: somebody published it meanwhile.
-    public void removeUnless(PackageName name, BooleanSupplier comesBack) {
-        document.update(list -> list.orElseGet(NameList::empty).without(name.text()));
-        if (comesBack.getAsBoolean()) {
+    /// Takes a name out of the list unless its package exists: somebody may have published it again. That is
+    /// asked before and afterwards, and what appeared in between is added again.
+    ///
+    /// Whoever publishes looks into the list a lease after his commit. So a publish that the first look misses
+    /// is acknowledged a lease later at the earliest, and the name is missed only if all of this takes longer.
+    /// Nobody waits for the removal: a name without a package is skipped by whoever lists packages.
+    ///
+    /// @param exists asks the store
+    public void removeUnless(PackageName name, BooleanSupplier exists) {
+        if (exists.getAsBoolean()) {
+            return;
+        }
+        document.updateAhead(list -> list.orElseGet(NameList::empty).without(name.text()));
+        if (exists.getAsBoolean()) {
             document.update(list -> list.orElseGet(NameList::empty).with(name.text()));
         }
     }

@@ -101,6 +101,9 @@ class HostedNamesTest {
         names.removeUnless(NAME, () -> true);
         assertThat(names.all()).containsExactly(NAME);
 
+        names.removeUnless(NAME, List.of(false, true).iterator()::next);
+        assertThat(names.all()).containsExactly(NAME);
+
         names.removeUnless(NAME, () -> false);
         assertThat(names.all()).isEmpty();
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +190,24 @@ class UnpublishTest {
         assertThat(registry.packument(NAME).versions()).containsOnlyKeys("1.0.0", "1.1.0", "1.2.0");
         assertThat(registry.names().all()).containsExactly(PACKAGE);
         StoreContents.assertConsistent(inner);
+    }
+
+    @Test
+    void packageThatIsPublishedAgainMeanwhileIsNeverOutOfTheList() {
+        AtomicInteger writes = new AtomicInteger();
+        store.once(Operation.DELETE, new Fault.Meanwhile(behind -> {
+            RegistryFixture.over(behind, 1 << 20, 2).publish(NAME, "2.0.0");
+            store.always(
+                    Operation.PUT,
+                    RegistryFixture.NAMES::equals,
+                    new Fault.Meanwhile(ignored -> writes.incrementAndGet()));
+        }));
+
+        registry.unpublish(NAME);
+
+        assertThat(writes).hasValue(0);
+        assertThat(registry.names().all()).containsExactly(PACKAGE);
+        assertThat(registry.packument(NAME).versions()).containsOnlyKeys("2.0.0");
     }
 
     @Test
