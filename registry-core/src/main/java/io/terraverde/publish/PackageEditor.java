@@ -4,7 +4,6 @@ import io.terraverde.catalog.HostedNames;
 import io.terraverde.catalog.Packuments;
 import io.terraverde.catalog.Tarballs;
 import io.terraverde.core.RegistryException;
-import io.terraverde.document.Document;
 import io.terraverde.document.StorageLayout;
 import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
@@ -98,25 +97,16 @@ public final class PackageEditor {
     /// @throws RegistryException.NotFound when the package never had such a file
     /// @throws RegistryException.Conflict when a version still needs the file
     public void unpublishFile(PackageName name, String file) {
-        Packument packument = existing(packuments.fresh(name).map(Document::value));
-        for (Map.Entry<String, VersionManifest> version : packument.versions().entrySet()) {
-            if (version.getValue().tarballFile().equals(file)
-                    || PackumentRenderer.canonicalFile(name, version.getKey()).equals(file)) {
-                throw new RegistryException.Conflict("cannot remove \"" + file + "\": version " + version.getKey()
-                        + " needs it; unpublish that version first");
-            }
-        }
-        if (packument.retired().contains(file)) {
-            return;
-        }
-        if (!packument.attachments().containsKey(file)) {
-            throw new RegistryException.NotFound("no such file available");
-        }
         packuments.update(name, present -> {
-            Packument latest = existing(present);
-            return latest.attachments().containsKey(file)
-                    ? latest.change().retire(file).build()
-                    : latest;
+            Packument packument = existing(present);
+            requireUnneeded(name, packument, file);
+            if (packument.retired().contains(file)) {
+                return packument;
+            }
+            if (!packument.attachments().containsKey(file)) {
+                throw new RegistryException.NotFound("no such file available");
+            }
+            return packument.change().retire(file).build();
         });
         deleteFiles(name, Set.of(file));
         log.info("file removed package={} file={}", name, file);
@@ -241,6 +231,16 @@ public final class PackageEditor {
         if (!packument.rev().equals(rev)) {
             throw new RegistryException.Conflict("revision " + rev + " is not the present one (" + packument.rev()
                     + "): the package has changed; read it again and repeat");
+        }
+    }
+
+    private static void requireUnneeded(PackageName name, Packument packument, String file) {
+        for (Map.Entry<String, VersionManifest> version : packument.versions().entrySet()) {
+            if (version.getValue().tarballFile().equals(file)
+                    || PackumentRenderer.canonicalFile(name, version.getKey()).equals(file)) {
+                throw new RegistryException.Conflict("cannot remove \"" + file + "\": version " + version.getKey()
+                        + " needs it; unpublish that version first");
+            }
         }
     }
 

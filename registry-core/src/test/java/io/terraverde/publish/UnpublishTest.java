@@ -11,6 +11,7 @@ import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.InMemoryBlobStore;
 import io.terraverde.storage.StorageException;
 import io.terraverde.storage.StorageException.Kind;
+import io.terraverde.testkit.FakeTime;
 import io.terraverde.testkit.Fault;
 import io.terraverde.testkit.FaultyBlobStore;
 import io.terraverde.testkit.FaultyBlobStore.Operation;
@@ -100,6 +101,22 @@ class UnpublishTest {
         editor.unpublishFile(PACKAGE, FIRST_FILE);
 
         assertThat(registry.packument(NAME).versions()).containsOnlyKeys("1.1.0");
+    }
+
+    @Test
+    void removedFileIsAcknowledgedOnlyWhenNoInstanceNamesItAnyMore() {
+        FakeTime time = new FakeTime();
+        Duration lease = Duration.ofMillis(500);
+        RegistryFixture reader = RegistryFixture.over(store, lease, time, 2);
+        RegistryFixture repeater = RegistryFixture.over(store, lease, time, 3);
+        assertThat(reader.packuments().find(PACKAGE)).isPresent();
+        // By an instance that does not wait, like one that dies before it has answered.
+        keep("1.1.0");
+
+        repeater.editor().unpublishFile(PACKAGE, FIRST_FILE);
+
+        assertThat(reader.packuments().find(PACKAGE).orElseThrow().value().versions())
+                .containsOnlyKeys("1.1.0");
     }
 
     @Test
