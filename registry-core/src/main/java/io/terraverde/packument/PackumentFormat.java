@@ -11,18 +11,59 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Packuments as Verdaccio 6 stores them: `package.json` in a package's folder. What Verdaccio does not know it leaves
-/// alone, and what we do not know we do, so both can read what the other wrote. Missing or mistyped sections are empty.
+/// Packuments as Verdaccio 6 stores them: `package.json` in a package's folder. What Verdaccio does not know it
+/// leaves alone, and what we do not know we do, so both can read what the other wrote. Missing or mistyped
+/// sections are empty.
 public final class PackumentFormat implements DocumentFormat<Packument> {
+    /// How many versions, times and tags another registry may send of a package: many times what the busiest
+    /// have.
+    static final int MAX_FOREIGN_MEMBERS = 100_000;
+
+    /// How large it may send one version.
+    static final int MAX_FOREIGN_MANIFEST_BYTES = 4 << 20;
+
+    private static final Set<String> FOREIGN = Set.of("name", "versions", "time", "dist-tags", "readme");
+
     @Override
     public Packument read(byte[] bytes) {
+        PackumentBuilder next = new PackumentBuilder();
+        object(bytes).members().forEach((key, value) -> readMember(next, key, value));
+        return next.build();
+    }
+
+    /// Reads what another registry has of a package: name, versions, times, tags and readme. All else is its
+    /// own business, and takes no memory.
+    ///
+    /// @throws IllegalArgumentException when it is no packument, or so made that it would take many times the
+    ///     memory of its bytes
+    public static Packument readForeign(byte[] bytes) {
+        PackumentBuilder next = new PackumentBuilder();
+        object(bytes).members(FOREIGN).forEach((key, value) -> readForeignMember(next, key, value));
+        return next.build();
+    }
+
+    private static void readForeignMember(PackumentBuilder next, String key, RawJson value) {
+        switch (key) {
+            case "versions" ->
+                value.membersUpTo(MAX_FOREIGN_MEMBERS).forEach((version, manifest) -> {
+                    if (manifest.sizeBytes() > MAX_FOREIGN_MANIFEST_BYTES) {
+                        throw new IllegalArgumentException(
+                                "a version of more than " + MAX_FOREIGN_MANIFEST_BYTES + " bytes");
+                    }
+                    readVersion(next, version, manifest);
+                });
+            case "time" -> readTexts(value.membersUpTo(MAX_FOREIGN_MEMBERS), next.time);
+            case "dist-tags" -> readTexts(value.membersUpTo(MAX_FOREIGN_MEMBERS), next.distTags);
+            default -> readMember(next, key, value);
+        }
+    }
+
+    private static RawJson object(byte[] bytes) {
         RawJson json = RawJson.parse(bytes);
         if (!json.isObject()) {
             throw new IllegalArgumentException("a packument is a JSON object");
         }
-        PackumentBuilder next = new PackumentBuilder();
-        json.members().forEach((key, value) -> readMember(next, key, value));
-        return next.build();
+        return json;
     }
 
     private static void readMember(PackumentBuilder next, String key, RawJson value) {
@@ -31,13 +72,8 @@ public final class PackumentFormat implements DocumentFormat<Packument> {
             case "_id" -> {
                 // Always the name.
             }
-            case "versions" ->
-                value.members().forEach((version, manifest) -> {
-                    if (manifest.isObject()) {
-                        next.versions.put(version, VersionManifest.of(manifest));
-                    }
-                });
-            case "time" -> readTexts(value, next.time);
+            case "versions" -> value.members().forEach((version, manifest) -> readVersion(next, version, manifest));
+            case "time" -> readTexts(value.members(), next.time);
             case "users" ->
                 value.members().forEach((user, star) -> {
                     if (star.toString().equals("true")) {
@@ -124,8 +160,14 @@ public final class PackumentFormat implements DocumentFormat<Packument> {
         out.close('}');
     }
 
-    private static void readTexts(RawJson value, Map<String, String> into) {
-        value.members().forEach((key, text) -> text.asText().ifPresent(t -> into.put(key, t)));
+    private static void readVersion(PackumentBuilder next, String version, RawJson manifest) {
+        if (manifest.isObject()) {
+            next.versions.put(version, VersionManifest.of(manifest));
+        }
+    }
+
+    private static void readTexts(Map<String, RawJson> members, Map<String, String> into) {
+        members.forEach((key, text) -> text.asText().ifPresent(t -> into.put(key, t)));
     }
 
     /// A tag names a version; old Verdaccios stored a list, of which the highest counts.

@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
-/// A JSON value as the bytes it was written with, less the white space between tokens. Numbers, escapes and the order
-/// of keys stay as they are. A view of a shared array, which never changes.
+/// A JSON value as the bytes it was written with, less the white space between tokens. Numbers, escapes and the
+/// order of keys stay as they are. A view of a shared array, which never changes.
 public final class RawJson {
     /// `{}`
     static final RawJson EMPTY_OBJECT = new RawJson(new byte[] {'{', '}'}, 0, 2);
@@ -76,19 +78,38 @@ public final class RawJson {
     /// The members of an object in their order, the last one of equal names; empty when this is no object.
     public Map<String, RawJson> members() {
         Map<String, RawJson> members = new LinkedHashMap<>();
-        if (!isObject()) {
-            return members;
-        }
-        try (JsonParser parser = Json.parser(source, offset, length)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                parser.nextToken();
-                int from = (int) parser.currentTokenLocation().getByteOffset();
-                members.put(name, new RawJson(source, offset + from, valueEnd(parser, from) - from));
-            }
-        }
+        forEachMember(members::put);
         return members;
+    }
+
+    /// The same for a document that somebody may have made up to take much memory.
+    ///
+    /// @throws IllegalArgumentException when there are more
+    Map<String, RawJson> membersUpTo(int max) {
+        Map<String, RawJson> members = new LinkedHashMap<>();
+        forEachMember((name, value) -> {
+            members.put(name, value);
+            if (members.size() > max) {
+                throw new IllegalArgumentException("an object of more than " + max + " members");
+            }
+        });
+        return members;
+    }
+
+    /// The members of these names; all others take no memory.
+    Map<String, RawJson> members(Set<String> names) {
+        Map<String, RawJson> members = new LinkedHashMap<>();
+        forEachMember((name, value) -> {
+            if (names.contains(name)) {
+                members.put(name, value);
+            }
+        });
+        return members;
+    }
+
+    /// The member of this name, the last one of several; empty when there is none, or this is no object.
+    Optional<RawJson> member(String name) {
+        return Optional.ofNullable(members(Set.of(name)).get(name));
     }
 
     /// The text of a JSON string; empty when this is no string.
@@ -132,6 +153,21 @@ public final class RawJson {
         out.write(source, offset, length);
     }
 
+    private void forEachMember(BiConsumer<String, RawJson> action) {
+        if (!isObject()) {
+            return;
+        }
+        try (JsonParser parser = Json.parser(source, offset, length)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                action.accept(name, new RawJson(source, offset + from, valueEnd(parser, from) - from));
+            }
+        }
+    }
+
     private @Nullable String textOrNull() {
         if (source[offset] != '"') {
             return null;
@@ -142,7 +178,8 @@ public final class RawJson {
         }
     }
 
-    /// Where the value at the parser ends, relative to `offset`: for numbers and literals the parser may have read on.
+    /// Where the value at the parser ends, relative to `offset`: for numbers and literals the parser may have
+    /// read on.
     private int valueEnd(JsonParser parser, int from) {
         JsonToken token = parser.currentToken();
         parser.skipChildren();

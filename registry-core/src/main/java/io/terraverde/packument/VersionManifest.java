@@ -3,7 +3,6 @@ package io.terraverde.packument;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One version's part of a packument: the manifest as its publisher sent it, for example
@@ -47,12 +46,13 @@ public final class VersionManifest {
         return json.members();
     }
 
-    /// The name of the stored tarball: the last path segment of `dist.tarball`, whatever stands before it; empty text
-    /// when there is none. Verdaccio stores the publisher's URL, or any other, so nothing of it is parsed strictly.
+    /// The name of the stored tarball: the last path segment of `dist.tarball`, whatever stands before it;
+    /// empty text when there is none. Verdaccio stores the publisher's URL, or any other, so nothing of it is
+    /// parsed strictly.
     public String tarballFile() {
         String known = tarballFile;
         if (known == null) {
-            known = dist().map(d -> lastSegment(d.path("tarball"))).orElse("");
+            known = ofDist("tarball").map(VersionManifest::lastSegment).orElse("");
             tarballFile = known;
         }
         return known;
@@ -60,17 +60,17 @@ public final class VersionManifest {
 
     /// The value of `dist.tarball`, whatever it is.
     public Optional<String> tarballUrl() {
-        return dist().flatMap(d -> text(d.path("tarball")));
+        return ofDist("tarball");
     }
 
     /// The value of `dist.integrity`, for example `sha512-…`.
     public Optional<String> integrity() {
-        return dist().flatMap(d -> text(d.path("integrity")));
+        return ofDist("integrity");
     }
 
     /// The value of `dist.shasum`, the SHA-1 of the tarball in hex.
     public Optional<String> shasum() {
-        return dist().flatMap(d -> text(d.path("shasum")));
+        return ofDist("shasum");
     }
 
     /// The same manifest with another tarball name at the end of `dist.tarball`.
@@ -82,9 +82,7 @@ public final class VersionManifest {
 
     /// The deprecation message, if the version is deprecated. An empty one counts as none, as in npm.
     public Optional<String> deprecated() {
-        return Optional.ofNullable(json.members().get("deprecated"))
-                .flatMap(RawJson::asText)
-                .filter(message -> !message.isEmpty());
+        return json.member("deprecated").flatMap(RawJson::asText).filter(message -> !message.isEmpty());
     }
 
     /// The same manifest with another deprecation message; an empty one takes the deprecation away.
@@ -113,18 +111,11 @@ public final class VersionManifest {
         return json.toString();
     }
 
-    private Optional<JsonNode> dist() {
-        return Optional.ofNullable(json.members().get("dist"))
-                .filter(RawJson::isObject)
-                .map(RawJson::tree);
+    private Optional<String> ofDist(String name) {
+        return json.member("dist").flatMap(dist -> dist.member(name)).flatMap(RawJson::asText);
     }
 
-    private static Optional<String> text(JsonNode node) {
-        return node.isString() ? Optional.of(node.stringValue()) : Optional.empty();
-    }
-
-    private static String lastSegment(JsonNode url) {
-        String text = text(url).orElse("");
+    private static String lastSegment(String text) {
         int end = text.length();
         for (char mark : new char[] {'?', '#'}) {
             int at = text.indexOf(mark);

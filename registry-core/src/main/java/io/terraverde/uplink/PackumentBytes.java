@@ -16,8 +16,6 @@ import java.util.zip.GZIPInputStream;
 
 /// A packument's bytes as an uplink sends them: taken in under limits, and read.
 final class PackumentBytes {
-    private static final PackumentFormat FORMAT = new PackumentFormat();
-
     private PackumentBytes() {}
 
     /// A packument that has arrived whole. Closing it frees its room.
@@ -73,7 +71,7 @@ final class PackumentBytes {
         if (json.length < sizeBytes || decoded.read() >= 0) {
             throw new IOException("not " + sizeBytes + " bytes");
         }
-        Packument packument = FORMAT.read(json);
+        Packument packument = PackumentFormat.readForeign(json);
         if (!packument.name().equals(name.text())) {
             throw new IllegalArgumentException("it names the package \"" + shown(packument.name()) + "\"");
         }

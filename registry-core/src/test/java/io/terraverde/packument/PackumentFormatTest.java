@@ -8,7 +8,11 @@ import io.terraverde.document.CommitId;
 import io.terraverde.name.PackageName;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackumentFormatTest {
     private static final PackageName NAME = PackageName.parse("@acme/base");
@@ -106,6 +110,50 @@ class PackumentFormatTest {
     }
 
     @Test
+    void ofAnotherRegistryOnlyIsReadWhatIsMerged() {
+        Packument packument = PackumentFormat.readForeign(
+                VERDACCIO.replace("\"_unheardOf\": { \"kept\": true }", """
+                        "maintainers": [{ "name": "alice", "email": "" }],
+                        "_retired": ["x.tgz"], "_commits": ["0123456789abcdef"], "_unpublished": "2020"
+                        """).getBytes(UTF_8));
+
+        Packument stored = FORMAT.read(VERDACCIO.getBytes(UTF_8));
+        assertThat(packument.name()).isEqualTo("@acme/base");
+        assertThat(packument.versions()).isEqualTo(stored.versions());
+        assertThat(packument.time()).isEqualTo(stored.time());
+        assertThat(packument.readme()).isEqualTo("# Base");
+        assertThat(packument.maintainers()).isEmpty();
+        assertThat(packument.stars()).isEmpty();
+        assertThat(packument.attachments()).isEmpty();
+        assertThat(packument.retired()).isEmpty();
+        assertThat(packument.commits()).isEmpty();
+        assertThat(packument.unpublished()).isEmpty();
+        assertThat(packument.others()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"versions", "time", "dist-tags"})
+    void anotherRegistryMayNotSendEndlessMembers(String section) {
+        assertThatThrownBy(() -> PackumentFormat.readForeign(withMembers(section, 100_001)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an object of more than 100000 members");
+
+        assertThat(PackumentFormat.readForeign(withMembers(section, 100_000)).name())
+                .isEqualTo("a");
+        assertThat(FORMAT.read(withMembers(section, 100_001)).name()).isEqualTo("a");
+    }
+
+    @Test
+    void anotherRegistryMayNotSendAnEndlessVersion() {
+        String nodes = "{},".repeat(PackumentFormat.MAX_FOREIGN_MANIFEST_BYTES / 3);
+        byte[] document = ("{\"versions\":{\"1.0.0\":{\"dist\":{\"x\":[" + nodes + "{}]}}}}").getBytes(UTF_8);
+
+        assertThatThrownBy(() -> PackumentFormat.readForeign(document))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a version of more than 4194304 bytes");
+    }
+
+    @Test
     void fullFormShowsCanonicalTarballAndNoReadmeOfVersions() {
         Packument packument = FORMAT.read(VERDACCIO.getBytes(UTF_8));
 
@@ -164,6 +212,13 @@ class PackumentFormatTest {
         assertThat(tombstone.unpublished()).contains("2026-01-02T03:04:05.678Z");
         assertThat(tombstone.versions()).isEmpty();
         assertThat(tombstone.retired()).containsExactly("base-1.0.0.tgz");
+    }
+
+    private static byte[] withMembers(String section, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "\"" + i + "\":" + (section.equals("versions") ? "{}" : "\"0\""))
+                .collect(Collectors.joining(",", "{\"name\":\"a\",\"" + section + "\":{", "}}"))
+                .getBytes(UTF_8);
     }
 
     private static VersionManifest manifest() {

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UnusablePackumentTest {
     private static final PackageName NAME = PackageName.parse("left-pad");
-    private static final int MAX_BYTES = 100_000;
+    private static final int MAX_BYTES = 2_000_000;
 
     @TempDir
     private Path spool;
@@ -74,6 +76,20 @@ class UnusablePackumentTest {
 
         registry.compressed("/left-pad");
         assertThat(failure().kind()).isEqualTo(UpstreamException.Kind.WRONG);
+    }
+
+    @Test
+    void packumentThatWouldTakeManyTimesItsBytesInMemoryIsAFailure() {
+        String versions = IntStream.rangeClosed(0, 100_000)
+                .mapToObj(i -> "\"" + i + "\":{}")
+                .collect(Collectors.joining(","));
+        registry.withText("/left-pad", "{\"name\":\"left-pad\",\"versions\":{" + versions + "}}");
+
+        UpstreamException failure = failure();
+
+        assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.WRONG);
+        assertThat(failure).hasMessageEndingWith("of no use: an object of more than 100000 members");
+        assertThat(kept()).isEmpty();
     }
 
     private UpstreamException failure() {
