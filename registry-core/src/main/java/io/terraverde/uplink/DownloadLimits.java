@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How much is fetched at a time, and how long it is tried.
 ///
-/// @param transfers how many files are fetched at a time
+/// @param transfers how many files are fetched at a time from one server
 /// @param spooledBytes how much all files may take that are being fetched or still read, in steps of
 ///     {@value Spooling#UNIT_BYTES} bytes
 /// @param patience how long a fetch waits for its turn, and for room
@@ -13,9 +13,10 @@ import java.time.Duration;
 /// @param duration how long a whole transfer may take
 public record DownloadLimits(
         int transfers, long spooledBytes, Duration patience, int firstAttempts, int attempts, Duration duration) {
-    /// What suits a registry that many builds use.
+    /// What suits a registry that many builds use. Files leave some of a server's 40 connections for
+    /// packuments.
     public static final DownloadLimits USUAL =
-            new DownloadLimits(64, 4L << 30, Duration.ofSeconds(20), 2, 5, Duration.ofHours(1));
+            new DownloadLimits(32, 4L << 30, Duration.ofSeconds(20), 2, 5, Duration.ofHours(1));
 
     /// Checks that something can be done within them.
     public DownloadLimits {

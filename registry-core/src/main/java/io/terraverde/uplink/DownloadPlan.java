@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// How a file is fetched, what it must be, and what becomes of it.
 ///
-/// @param server who has it, for people: `uplink "npmjs"`
+/// @param server who has it, for people: `uplink "npmjs"`; each server has turns of its own
 /// @param file which file it is, for people: `left-pad-1.3.0.tgz`
 /// @param source where it comes from
 /// @param declared what its bytes must be

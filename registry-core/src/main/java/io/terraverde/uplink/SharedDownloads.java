@@ -3,7 +3,6 @@ package io.terraverde.uplink;
 import io.terraverde.core.RegistryException;
 import io.terraverde.document.Pauses;
 import io.terraverde.tarball.SpoolFolder;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -40,7 +39,10 @@ public final class SharedDownloads {
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final ConcurrentHashMap<String, SharedFile> files = new ConcurrentHashMap<>();
     private final Spooling room;
-    private final Semaphore turns;
+    /// By server, so that one whose files trickle takes turns from no other. There are as many as are
+    /// configured.
+    private final ConcurrentHashMap<String, Semaphore> turns = new ConcurrentHashMap<>();
+
     private final DownloadLimits limits;
     private final FileTransfer.Timing timing;
 
@@ -50,7 +52,6 @@ public final class SharedDownloads {
     public SharedDownloads(
             SpoolFolder folder, DownloadLimits limits, LongSupplier nanoTime, Pauses pauses, RandomGenerator random) {
         this.room = new Spooling(folder, limits.spooledBytes(), limits.patience());
-        this.turns = new Semaphore(limits.transfers(), true);
         this.limits = limits;
         this.timing = new FileTransfer.Timing(nanoTime, pauses, random);
     }
@@ -109,11 +110,11 @@ public final class SharedDownloads {
 
     private void transfer(String key, DownloadPlan plan, SharedFile file) {
         try {
-            takeTurn(plan);
+            Semaphore turn = takeTurn(plan);
             try {
                 new FileTransfer(plan, file, limits, timing).run();
             } finally {
-                turns.release();
+                turn.release();
             }
         } catch (UpstreamException | RegistryException e) {
             file.fail(e);
@@ -127,18 +128,18 @@ public final class SharedDownloads {
         }
     }
 
-    private void takeTurn(DownloadPlan plan) {
-        Duration patience = limits.patience();
+    private Semaphore takeTurn(DownloadPlan plan) {
+        Semaphore ofServer = turns.computeIfAbsent(plan.server(), server -> new Semaphore(limits.transfers(), true));
         try {
-            if (turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+            if (ofServer.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                return ofServer;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw new UpstreamException(
                 UpstreamException.Kind.TIMED_OUT,
-                "busy with " + limits.transfers() + " other files: " + plan.server() + " was not asked for \""
+                plan.server() + " is busy with " + limits.transfers() + " other files, and was not asked for \""
                         + plan.file() + "\"",
                 null,
                 null);

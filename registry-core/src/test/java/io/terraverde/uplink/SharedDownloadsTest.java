@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.terraverde.core.RegistryException.Unavailable;
-import io.terraverde.tarball.DeclaredIntegrity;
 import io.terraverde.testkit.Race;
 import io.terraverde.uplink.UpstreamException.Kind;
 import java.io.ByteArrayInputStream;
@@ -22,7 +21,6 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -315,48 +313,6 @@ class SharedDownloadsTest {
             assertThatThrownBy(interrupted::read).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(other.readAllBytes()).isEqualTo(BYTES);
-        }
-    }
-
-    @Test
-    void oneTooManyTransferIsBusy() {
-        var fixture = new DownloadsFixture(
-                directory, new DownloadLimits(1, 1 << 20, Duration.ZERO, 1, 0, Duration.ofHours(1)));
-        var feed = new Feed();
-        var slow = new ScriptedSource().then(file(10, feed));
-        DownloadPlan other = plan(new ScriptedSource(), DeclaredIntegrity.nothing(), DownloadPlan.Keep.nowhere());
-
-        try (Download download = fixture.join(slow).orElseThrow()) {
-            assertThatThrownBy(() -> fixture.downloads.join("b", other))
-                    .isInstanceOfSatisfying(
-                            UpstreamException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMED_OUT))
-                    .hasMessageContaining("busy");
-            assertThat(download.head().sizeBytes()).hasValue(10);
-            feed.give(new byte[10]).end();
-        }
-    }
-
-    @Test
-    void fileFindsNoRoomUntilAnotherIsRead() throws Exception {
-        var fixture = new DownloadsFixture(
-                directory, new DownloadLimits(4, 1 << 20, Duration.ZERO, 1, 0, Duration.ofHours(1)));
-        var first = new ScriptedSource().then(file(BYTES.length, new ByteArrayInputStream(BYTES)));
-        var second = new ScriptedSource()
-                .then(file(BYTES.length, new ByteArrayInputStream(BYTES)))
-                .then(file(BYTES.length, new ByteArrayInputStream(BYTES)));
-        DownloadPlan other = plan(second, integrityOf(BYTES), DownloadPlan.Keep.nowhere());
-
-        try (Download download = fixture.join(first, BYTES).orElseThrow()) {
-            assertThatThrownBy(() -> fixture.downloads.join("b", other))
-                    .isInstanceOfSatisfying(
-                            Unavailable.class, e -> assertThat(e.reason()).isEqualTo(Unavailable.Reason.BUSY));
-            assertThat(download.head().sizeBytes()).hasValue(BYTES.length);
-        }
-        fixture.awaitQuiet();
-
-        try (Download download = fixture.downloads.join("b", other).orElseThrow();
-                InputStream in = download.read()) {
-            assertThat(in.readAllBytes()).isEqualTo(BYTES);
         }
     }
 
