@@ -65,7 +65,7 @@ public final class CacheStore {
             };
         } catch (StorageException e) {
             use.failed();
-            log.warn("cache cannot be read key={}", key, e);
+            failed("read", key, e);
             return Optional.empty();
         }
     }
@@ -83,7 +83,7 @@ public final class CacheStore {
                 case PutResult.Refused() -> Optional.empty();
             };
         } catch (StorageException e) {
-            log.warn("cache cannot be written key={}", key, e);
+            failed("written", key, e);
             return Optional.empty();
         }
     }
@@ -93,7 +93,7 @@ public final class CacheStore {
         try {
             store.delete(keyOf(key));
         } catch (StorageException e) {
-            log.warn("cache cannot be deleted from key={}", key, e);
+            failed("deleted from", key, e);
         }
     }
 
@@ -113,6 +113,12 @@ public final class CacheStore {
 
     CacheUse use() {
         return use;
+    }
+
+    /// A store that is down fails every request: a line each will do.
+    private static void failed(String what, String key, StorageException e) {
+        log.warn("cache cannot be {} key={} reason={}", what, key, e.getMessage());
+        log.debug("cache cannot be {} key={}", what, key, e);
     }
 
     private BlobKey keyOf(String key) {

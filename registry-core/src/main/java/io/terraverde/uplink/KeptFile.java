@@ -76,7 +76,7 @@ final class KeptFile implements AutoCloseable {
             }
             log.warn("cache holds a file of another size than it says key={}", key);
         } catch (IOException e) {
-            log.warn("cache holds something that cannot be read key={}", key, e);
+            log.warn("cache holds something that cannot be read key={} reason={}", key, e.toString());
         }
         closeQuietly(object.body());
         return Optional.empty();

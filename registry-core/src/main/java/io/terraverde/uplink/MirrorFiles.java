@@ -129,7 +129,7 @@ public final class MirrorFiles {
             }
             return Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong(Long.BYTES));
         } catch (IOException e) {
-            log.warn("cache cannot be read key={}", noteKey(key), e);
+            log.warn("cache cannot be read key={} reason={}", noteKey(key), e.toString());
             return fetched;
         }
     }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/// Turns what an endpoint throws into npm's form of an error. A stack is in the log at most, never in an answer.
+/// Turns what an endpoint throws into npm's form of an error. A stack is in the log at most, never in an
+/// answer.
 ///
 /// ```
 /// RegistryException     its own status and message
@@ -70,8 +72,7 @@ public final class ErrorAnswers {
             case UPSTREAM_SLOW -> 504;
         };
         switch (refusal.reason()) {
-            case BUSY, FULL ->
-                log.warn("cannot answer now request=\"{}\" reason={}", request, message, refusal.getCause());
+            case BUSY, FULL -> logOutage(Level.WARN, "cannot answer now", request, refusal);
             // Somebody else's trouble, perhaps with every request: a line each will do.
             case UPSTREAM_DOWN, UPSTREAM_WRONG, UPSTREAM_SLOW ->
                 log.warn("cannot answer now request=\"{}\" reason={}", request, message);
@@ -81,16 +82,16 @@ public final class ErrorAnswers {
 
     private BodyAnswer storageFailed(StorageException failure, String request) {
         if (failure instanceof OutcomeUnknownException) {
-            log.warn("outcome of a write is unknown request=\"{}\"", request, failure);
+            logOutage(Level.WARN, "outcome of a write is unknown", request, failure);
             return retryLater(503, "the storage did not confirm the change: look before repeating it", USUAL_PAUSE);
         }
         return switch (failure.kind()) {
             case UNAVAILABLE, DENIED -> {
-                log.warn("storage failed request=\"{}\"", request, failure);
+                logOutage(Level.WARN, "storage failed", request, failure);
                 yield retryLater(503, "the storage is not available", USUAL_PAUSE);
             }
             case FULL -> {
-                log.error("storage is full request=\"{}\"", request, failure);
+                logOutage(Level.ERROR, "storage is full", request, failure);
                 yield retryLater(507, "the storage is full", USUAL_PAUSE);
             }
             case CORRUPT -> {
@@ -102,8 +103,17 @@ public final class ErrorAnswers {
 
     /// The client sees this only if nothing was sent of the answer before; otherwise its connection ends.
     private static BodyAnswer sourceFailed(AnswerWriter.SourceFailedException failure, String request) {
-        log.warn("storage broke off request=\"{}\"", request, failure);
+        logOutage(Level.WARN, "storage broke off", request, failure);
         return retryLater(503, "the storage is not available", USUAL_PAUSE);
+    }
+
+    /// A store that is down, or a disk that is full, fails every request: a line each will do.
+    private static void logOutage(Level level, String what, String request, Throwable failure) {
+        String reason = failure.getCause() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + ": " + failure.getCause();
+        log.atLevel(level).log("{} request=\"{}\" reason={}", what, request, reason);
+        log.debug("{} request=\"{}\"", what, request, failure);
     }
 
     private BodyAnswer unexpected(Throwable failure, String request) {
