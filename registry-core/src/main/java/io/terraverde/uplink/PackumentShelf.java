@@ -48,8 +48,10 @@ final class PackumentShelf {
     private record Body(Place place, String digest) {}
 
     private record Loaded(Packument packument, long sizeBytes) {
+        /// Its bytes and their index.
         int weight() {
-            return (int) Math.min(Integer.MAX_VALUE / 2, sizeBytes + sizeBytes / 4 + 4096);
+            long entries = (long) packument.versions().size() + packument.time().size();
+            return (int) Math.min(Integer.MAX_VALUE / 2, sizeBytes + sizeBytes / 4 + 300 * entries + 4096);
         }
     }
 
@@ -80,7 +82,7 @@ final class PackumentShelf {
         try (BlobRead.Found state = found.get()) {
             return KeptPackument.read(state.body().readNBytes(MAX_STATE_BYTES));
         } catch (IOException e) {
-            log.warn("cache cannot be read key={}", place.state(), e);
+            log.warn("cache cannot be read key={} reason={}", place.state(), e.toString());
             return Optional.empty();
         }
     }
@@ -136,7 +138,11 @@ final class PackumentShelf {
             remember(place, kept, packument);
             return Optional.of(packument);
         } catch (IOException | IllegalArgumentException e) {
-            log.warn("a kept packument is broken uplink={} package={}", place.uplink(), place.name(), e);
+            log.warn(
+                    "a kept packument is broken uplink={} package={} reason={}",
+                    place.uplink(),
+                    place.name(),
+                    e.toString());
             return Optional.empty();
         }
     }
