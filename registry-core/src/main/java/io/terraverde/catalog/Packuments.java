@@ -31,8 +31,8 @@ public final class Packuments {
      *     was sent. If that request saw a state older than some commit, the commit was confirmed after `start`.
      *   - A writer answers its client only L after its commit was confirmed, so after start + L.
      *   - Hence no reader who comes after that answer gets an older entry, wherever it is cached.
-     *   - What a writer gets back is an entry too, with the time of its coming for `start`: the commit loop gives nobody a
-     *     state that it read before he came.
+     *   - What a writer gets back is an entry too, with the time of its coming for `start`: the commit loop gives
+     *     nobody a state that it read before he came.
      *
      * With L = 0 every read asks the store, which costs one stat on files.
      *

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Documents of one kind in a store: loaded, revalidated, and changed without ever losing an update.
 ///
@@ -35,9 +37,11 @@ public final class DocumentStore<T> {
      *   - our id is missing and the list reaches back to the commit we started from: the write did not happen. Again.
      *   - our id is missing and the list does not reach back: nobody can know. The outcome stays unknown.
      *
-     * A write of unknown outcome may also still be on its way. It carries the revision it was based on, so it cannot
-     * arrive once that revision is gone; and all attempts of a batch carry the same id, so that it is known for ours if
-     * it arrives between two of them. Until one of the two is certain, no failure is reported as "nothing happened".
+     * A write of unknown outcome may also still be on its way. It carries the revision it was based on, so a store that
+     * enforces conditions does not take it once that revision is gone; and all attempts of a batch carry the same id,
+     * so that it is known for ours if it arrives between two of them. Until one of the two is certain, no failure is
+     * reported as "nothing happened". Where this process checks the conditions itself, because the store knows none,
+     * nothing holds such a write back: it may replace what was committed after it.
      *
      * Writers of one key inside this process take turns, and whoever has the turn commits for all who wait (see Turns):
      * so a hot document costs one write per batch, and processes rather than threads meet at the store.
@@ -51,6 +55,8 @@ public final class DocumentStore<T> {
      * turns out to have been ours, which happens where a load balancer repeats requests, those who were not in it wait
      * again.
      */
+    private static final Logger log = LoggerFactory.getLogger(DocumentStore.class);
+
     private final BlobStore store;
     private final DocumentFormat<T> format;
     private final CommitLimits limits;
@@ -214,6 +220,7 @@ public final class DocumentStore<T> {
                 case PutResult.Refused() -> Attempt.REFUSED;
             };
         } catch (OutcomeUnknownException e) {
+            log.warn("commit of unknown outcome key={}", key, e);
             return Attempt.UNKNOWN;
         }
     }
