@@ -100,11 +100,12 @@ public final class PackageAccess {
         if (user.isEmpty()) {
             throw RegistryException.Invalid.malformed("cannot add an owner: the body names no \"user\"");
         }
-        List<Maintainer> owners = new ArrayList<>(packuments.find(name).maintainers());
+        Packument read = packuments.find(name);
+        List<Maintainer> owners = new ArrayList<>(read.maintainers());
         if (owners.stream().noneMatch(one -> one.name().equals(user))) {
             owners.add(new Maintainer(user, ""));
         }
-        return changeOwners(exchange, name, owners);
+        return changeOwners(exchange, name, read, owners);
     }
 
     /// `DELETE /-/package/{package}/owners/{user}`
@@ -112,20 +113,23 @@ public final class PackageAccess {
         PackageName name = exchange.packageName();
         access.require(Action.PUBLISH, name, exchange.caller());
         String user = exchange.segment("user");
-        List<Maintainer> owners = new ArrayList<>(packuments.find(name).maintainers());
+        Packument read = packuments.find(name);
+        List<Maintainer> owners = new ArrayList<>(read.maintainers());
         if (!owners.removeIf(one -> one.name().equals(user))) {
             throw new RegistryException.NotFound("\"" + user + "\" is not an owner of " + name);
         }
         if (owners.isEmpty()) {
             throw RegistryException.Invalid.malformed("cannot remove the last owner of a package");
         }
-        return changeOwners(exchange, name, owners);
+        return changeOwners(exchange, name, read, owners);
     }
 
-    private Answer changeOwners(Exchange exchange, PackageName name, List<Maintainer> owners) {
-        Optional<String> rev = Optional.of(packuments.find(name).rev());
+    private Answer changeOwners(Exchange exchange, PackageName name, Packument read, List<Maintainer> owners) {
         editor.edit(
-                name, rev, PackageEdit.owners(owners), exchange.caller().user().orElse(""));
+                name,
+                Optional.of(read.rev()),
+                PackageEdit.owners(owners),
+                exchange.caller().user().orElse(""));
         return Answers.json(201, Map.of("ok", "owners changed"));
     }
 
