@@ -70,7 +70,7 @@ public final class WritePackage {
             Map<String, String> deprecations = deprecations(document);
             if (document.attachments().isEmpty() && !deprecations.isEmpty()) {
                 access.require(Action.UNPUBLISH, name, exchange.caller());
-                editor.edit(name, Optional.empty(), PackageEdit.deprecate(deprecations), userOf(exchange));
+                editor.edit(name, revisionIn(document), PackageEdit.deprecate(deprecations), userOf(exchange));
                 return CHANGED;
             }
             String version = publisher.publish(name, exchange.caller(), document, PublicBase.of(exchange));
@@ -146,6 +146,12 @@ public final class WritePackage {
             }
         }
         return messages;
+    }
+
+    /// npm sends the whole packument as it read it, with the messages of all versions: those of an older state must
+    /// not come back.
+    private static Optional<String> revisionIn(WrittenDocument document) {
+        return Optional.of(document.others().path("_rev").asString("")).filter(rev -> !rev.isEmpty());
     }
 
     private static List<Maintainer> maintainers(WrittenDocument document) {

@@ -129,6 +129,37 @@ class WritePackageTest {
     }
 
     @Test
+    void messagesOfAnOlderStateDoNotComeBack() {
+        publish("undone", "1.0.0");
+        publish("undone", "2.0.0");
+        registry.put("/undone", "{\"name\":\"undone\",\"versions\":{\"1.0.0\":{\"deprecated\":\"old\"}}}", as("alice"));
+        String read = registry.rev("undone");
+        registry.put("/undone", "{\"name\":\"undone\",\"versions\":{\"1.0.0\":{\"deprecated\":\"\"}}}", as("alice"));
+        String versions = "{\"1.0.0\":{\"deprecated\":\"old\"},\"2.0.0\":{\"deprecated\":\"broken\"}}";
+
+        HttpResponse<String> answer = registry.put(
+                "/undone",
+                "{\"name\":\"undone\",\"_rev\":\"" + read + "\",\"versions\":" + versions + "}",
+                as("alice"));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(registry.packument("undone").path("versions").toString()).doesNotContain("deprecated");
+    }
+
+    @Test
+    void aDeprecationOfThePresentStateMayBeRepeated() {
+        publish("again-old", "1.0.0");
+        String body = "{\"name\":\"again-old\",\"_rev\":\"" + registry.rev("again-old")
+                + "\",\"versions\":{\"1.0.0\":{\"deprecated\":\"old\"}}}";
+
+        HttpResponse<String> first = registry.put("/again-old", body, as("alice"));
+        HttpResponse<String> repeated = registry.put("/again-old", body, as("alice"));
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(repeated.statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void deprecatingNeedsTheRightToUnpublish() {
         publish("mine-old", "1.0.0");
 
