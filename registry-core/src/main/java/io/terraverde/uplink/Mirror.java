@@ -13,18 +13,18 @@ import java.util.Set;
 ///
 /// @param name as the configuration calls it
 /// @param url the top of the tree, without a slash at the end
-/// @param immutable which files never change once they are there; empty for those below a folder that is called
-///     like a version
+/// @param immutable which files never change once they are there
 /// @param maxAge how long everything else is used without asking again
 /// @param access groups and names of users who may read
 /// @param upstream how the server is asked
 public record Mirror(
         String name, URI url, List<PathPattern> immutable, Duration maxAge, Set<String> access, Upstream upstream) {
-    private static final List<PathPattern> USUAL = List.of(PathPattern.parse("**/v[0-9]*/**"));
+    /// What never changes where nobody says it: all below a folder that is called like a version.
+    public static final List<PathPattern> USUALLY_IMMUTABLE = List.of(PathPattern.parse("**/v[0-9]*/**"));
 
     /// Copies the lists.
     public Mirror {
-        immutable = immutable.isEmpty() ? USUAL : List.copyOf(immutable);
+        immutable = List.copyOf(immutable);
         access = Set.copyOf(access);
     }
 

@@ -48,7 +48,7 @@ class MirrorFilesTest {
     private final ManualClock clock = new ManualClock();
     private final CacheStore cache = new CacheStore(new InMemoryBlobStore(clock), "cache/");
     private final ScriptedSource server = new ScriptedSource();
-    private final Mirror mirror = mirror(List.of());
+    private final Mirror mirror = mirror(Mirror.USUALLY_IMMUTABLE);
     private final DownloadsFixture fixture;
     private final MirrorFiles files;
 
@@ -229,6 +229,7 @@ class MirrorFilesTest {
                 .isFalse();
         assertThat(mirror(List.of(PathPattern.parse("*.tgz"))).isImmutable(VERSION))
                 .isFalse();
+        assertThat(mirror(List.of()).isImmutable(VERSION)).isFalse();
     }
 
     @Test

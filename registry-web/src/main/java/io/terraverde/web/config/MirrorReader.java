@@ -2,6 +2,7 @@ package io.terraverde.web.config;
 
 import io.terraverde.core.RegistryException;
 import io.terraverde.name.PathPattern;
+import io.terraverde.uplink.Mirror;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +43,11 @@ final class MirrorReader {
     }
 
     private static List<PathPattern> immutable(Section mirror) {
-        List<PathPattern> patterns = new ArrayList<>();
-        mirror.value("immutable")
-                .ifPresent(value -> value.members()
-                        .forEach(member -> member.text()
-                                .flatMap(text -> pattern(text, member))
-                                .ifPresent(patterns::add)));
-        return patterns;
+        return mirror.value("immutable")
+                .map(value -> value.members().stream()
+                        .flatMap(member -> member.text().flatMap(text -> pattern(text, member)).stream())
+                        .toList())
+                .orElse(Mirror.USUALLY_IMMUTABLE);
     }
 
     private static Optional<PathPattern> pattern(String text, Value value) {

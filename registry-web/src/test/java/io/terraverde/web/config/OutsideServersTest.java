@@ -3,6 +3,7 @@ package io.terraverde.web.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.terraverde.name.PathPattern;
+import io.terraverde.uplink.Mirror;
 import io.terraverde.uplink.Uplink;
 import io.terraverde.web.config.ConfigOutcome.LoadedConfig;
 import java.io.IOException;
@@ -42,6 +43,19 @@ class OutsideServersTest {
         assertThat(inherited.noProxy()).containsExactly("a.example", ".b.example");
         assertThat(without.httpsProxy()).isEmpty();
         assertThat(without.noProxy()).containsExactly("c");
+    }
+
+    @Test
+    void nothingInAMirrorHasToBeImmutable() throws IOException {
+        OwnSettings own = read(MINIMAL + """
+                terraverde:
+                  mirrors:
+                    none: {url: http://tree.example, immutable: []}
+                    usual: {url: http://tree.example, immutable: }
+                """).own();
+
+        assertThat(own.mirrors().getFirst().immutable()).isEmpty();
+        assertThat(own.mirrors().getLast().immutable()).isEqualTo(Mirror.USUALLY_IMMUTABLE);
     }
 
     @Test
@@ -122,7 +136,7 @@ class OutsideServersTest {
         assertThat(node.connection().timeout()).isEqualTo(Duration.ofSeconds(5));
         MirrorSettings tree = own.mirrors().getLast();
         assertThat(tree.access()).containsExactly("$all");
-        assertThat(tree.immutable()).isEmpty();
+        assertThat(tree.immutable()).isEqualTo(Mirror.USUALLY_IMMUTABLE);
         assertThat(tree.maxAge()).isEqualTo(Duration.ofMinutes(5));
     }
 

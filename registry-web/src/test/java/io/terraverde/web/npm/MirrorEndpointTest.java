@@ -275,7 +275,7 @@ class MirrorEndpointTest {
         return new Mirror(
                 name,
                 URI.create("https://upstream.example/dist"),
-                List.of(),
+                Mirror.USUALLY_IMMUTABLE,
                 Duration.ofMinutes(5),
                 Set.of(group),
                 this::ask);
