@@ -133,7 +133,8 @@ final class UplinkWiring {
         return mirrorFiles;
     }
 
-    /// What decides whether a server outside is asked, by its name.
+    /// What decides whether a server outside is asked, by its name: `npmjs` for an uplink, `mirror:node` for a
+    /// mirror.
     Map<String, Circuit> circuits() {
         return Collections.unmodifiableMap(circuits);
     }
@@ -154,8 +155,20 @@ final class UplinkWiring {
         clients.add(client);
         Circuit circuit = new Circuit(
                 name, settings.maxFails(), settings.failTimeout(), SystemSources.nanoTicker(), new CircuitLog(kind));
-        circuits.put(kind.equals("uplink") ? name : kind + ":" + name, circuit);
-        return new GuardedUpstream(kind, name, client, circuit, observer, SystemSources.nanoTicker());
+        String key = key(kind, name);
+        circuits.put(key, circuit);
+        return new GuardedUpstream(
+                kind,
+                name,
+                client,
+                circuit,
+                (_, outcome, took) -> observer.observed(key, outcome, took),
+                SystemSources.nanoTicker());
+    }
+
+    /// What it is called among all servers outside: a mirror may have the name of an uplink.
+    private static String key(String kind, String name) {
+        return kind.equals("uplink") ? name : kind + ":" + name;
     }
 
     void close() {
