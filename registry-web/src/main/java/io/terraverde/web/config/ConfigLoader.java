@@ -228,8 +228,7 @@ public final class ConfigLoader {
             Optional<String> text = overrides.uplink().or(() -> environment.variable(Environment.UPLINK));
             Optional<URI> url = text.flatMap(Value::tryUrl);
             if (text.isPresent() && url.isEmpty()) {
-                problems.error(
-                        upstreamPlace(), "invalid url \"" + text.get() + "\"", "it starts with http:// or https://");
+                problems.error(upstreamPlace(), "invalid url", "it starts with http:// or https://");
             }
             return url;
         }

@@ -187,11 +187,11 @@ final class Value {
                 : wrong("invalid size" + shown(), "for example 10mb, 512kb, or a number of bytes");
     }
 
-    /// The address of a web server.
+    /// The address of a web server. One that cannot be read is not shown: it may hold a password.
     Optional<URI> url() {
         return text().flatMap(text -> {
             Optional<URI> url = tryUrl(text);
-            return url.isPresent() ? url : wrong("invalid url" + shown(), "it starts with http:// or https://");
+            return url.isPresent() ? url : wrong("invalid url", "it starts with http:// or https://");
         });
     }
 

@@ -46,6 +46,16 @@ class OutsideServersTest {
     }
 
     @Test
+    void addressOfTheCommandLineThatCannotBeReadIsNotShown() {
+        CommandLineOverrides overrides =
+                new CommandLineOverrides(Optional.empty(), Optional.empty(), Optional.of("user:pw@upstream.example"));
+
+        assertThat(new ConfigLoader(folder, variables).load(overrides).problems())
+                .singleElement()
+                .hasToString("command line: error: --uplink: invalid url (it starts with http:// or https://)");
+    }
+
+    @Test
     void nothingInAMirrorHasToBeImmutable() throws IOException {
         OwnSettings own = read(MINIMAL + """
                 terraverde:
