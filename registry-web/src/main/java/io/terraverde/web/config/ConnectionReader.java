@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import java.util.function.Function;
 /// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole file or the
 /// environment names for all of them.
 final class ConnectionReader {
@@ -29,9 +30,8 @@ final class ConnectionReader {
         this.base = base;
         this.httpProxy = topProxy(top, "http_proxy");
         this.httpsProxy = topProxy(top, "https_proxy");
-        this.noProxy = top.value("no_proxy")
-                .map(ConnectionReader::hosts)
-                .or(() -> inherited("no_proxy").map(text -> words(Stream.of(text))))
+        this.noProxy = written(top, "no_proxy", ConnectionReader::hosts)
+                .orElseGet(() -> inherited("no_proxy").map(text -> words(Stream.of(text))))
                 .orElse(List.of());
     }
 
@@ -51,9 +51,11 @@ final class ConnectionReader {
                 server.value("ca").flatMap(value -> PemText.text(value, base)),
                 authorization(server),
                 headers(server),
-                server.value("http_proxy").flatMap(ConnectionReader::proxy).or(() -> httpProxy),
-                server.value("https_proxy").flatMap(ConnectionReader::proxy).or(() -> httpsProxy),
-                server.value("no_proxy").map(ConnectionReader::hosts).orElse(noProxy),
+                written(server, "http_proxy", ConnectionReader::proxy).orElse(httpProxy),
+                written(server, "https_proxy", ConnectionReader::proxy).orElse(httpsProxy),
+                written(server, "no_proxy", ConnectionReader::hosts)
+                        .map(hosts -> hosts.orElse(List.of()))
+                        .orElse(noProxy),
                 connections(server.section("agent_options")));
     }
 
@@ -106,10 +108,16 @@ final class ConnectionReader {
     }
 
     private Optional<URI> topProxy(Section top, String key) {
-        Optional<Value> written = top.fromFile(key);
-        if (written.isPresent()) {
-            return top.value(key).flatMap(ConnectionReader::proxy);
-        }
+        return written(top, key, ConnectionReader::proxy).orElseGet(() -> inheritedProxy(top, key));
+    }
+
+    /// What a key says, if it is there: one with nothing behind it says "none", and nothing else counts then,
+    /// as in Verdaccio (`_setupProxy` of its up-storage).
+    private static <T> Optional<Optional<T>> written(Section section, String key, Function<Value, Optional<T>> read) {
+        return section.written(key).map(value -> value.isNull() ? Optional.<T>empty() : read.apply(value));
+    }
+
+    private Optional<URI> inheritedProxy(Section top, String key) {
         return inherited(key).filter(text -> !text.isBlank()).flatMap(text -> {
             Optional<URI> proxy = Value.tryUrl(text);
             if (proxy.isEmpty()) {
@@ -131,8 +139,8 @@ final class ConnectionReader {
         return value.isFalse() ? Optional.empty() : value.url();
     }
 
-    private static List<String> hosts(Value value) {
-        return words(value.members().stream().flatMap(member -> member.text().stream()));
+    private static Optional<List<String>> hosts(Value value) {
+        return Optional.of(words(value.members().stream().flatMap(member -> member.text().stream())));
     }
 
     private static List<String> words(Stream<String> texts) {

@@ -46,6 +46,46 @@ class OutsideServersTest {
     }
 
     @Test
+    void proxiesHaveVariablesOfOurOwn() throws IOException {
+        variables.putAll(Map.of(
+                "TERRAVERDE_HTTP_PROXY", "http://ours.example:3128",
+                "TERRAVERDE_HTTPS_PROXY", "false",
+                "TERRAVERDE_NO_PROXY", "a.example, b.example",
+                "http_proxy", "http://theirs.example:3128",
+                "https_proxy", "http://theirs.example:3128"));
+        write(
+                "config.yaml",
+                MINIMAL + "https_proxy: http://file.example:3128\nuplinks: {u: {url: http://u.example}}\n");
+
+        LoadedConfig config =
+                loaded(new ConfigLoader(folder, variables).load(Path.of("config.yaml"), CommandLineOverrides.none()));
+
+        ConnectionSettings connection = config.settings().uplinks().getFirst().connection();
+        assertThat(connection.httpProxy()).contains(URI.create("http://ours.example:3128"));
+        assertThat(connection.httpsProxy()).isEmpty();
+        assertThat(connection.noProxy()).containsExactly("a.example", "b.example");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void anUplinkMayNeedNoneOfTheProxies() throws IOException {
+        String proxies = "http_proxy: http://proxy.example\nhttps_proxy: http://proxy.example\nno_proxy: a.example\n";
+
+        List<UplinkSettings> uplinks = read(MINIMAL + proxies + """
+                uplinks:
+                  direct: {url: http://u.example, http_proxy: false, https_proxy: , no_proxy: }
+                  own: {url: http://u.example, http_proxy: 'http://own.example'}
+                """).uplinks();
+
+        assertThat(uplinks.getFirst().connection().httpProxy()).isEmpty();
+        assertThat(uplinks.getFirst().connection().httpsProxy()).isEmpty();
+        assertThat(uplinks.getFirst().connection().noProxy()).isEmpty();
+        assertThat(uplinks.getLast().connection().httpProxy()).contains(URI.create("http://own.example"));
+        assertThat(uplinks.getLast().connection().httpsProxy()).contains(URI.create("http://proxy.example"));
+        assertThat(uplinks.getLast().connection().noProxy()).containsExactly("a.example");
+    }
+
+    @Test
     void addressOfTheCommandLineThatCannotBeReadIsNotShown() {
         CommandLineOverrides overrides =
                 new CommandLineOverrides(Optional.empty(), Optional.empty(), Optional.of("user:pw@upstream.example"));
