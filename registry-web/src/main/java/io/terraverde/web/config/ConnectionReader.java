@@ -19,6 +19,14 @@ final class ConnectionReader {
 
     private final Environment environment;
     private final Path base;
+    /// Shorter, and no server is heard: 0 does not mean "for ever".
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+
+    /// Far from where nanoseconds overflow, and beyond milliseconds that were written for seconds.
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
+
+    private static final Map<String, String> SCHEMES = Map.of("basic", "Basic", "bearer", "Bearer");
+
     private final Optional<URI> httpProxy;
     private final Optional<URI> httpsProxy;
     private final List<String> noProxy;
@@ -44,7 +52,7 @@ final class ConnectionReader {
                                 .isPresent())
                 .ifPresent(value -> value.warn("a bare number is seconds", "write the unit, for example 30s"));
         return new ConnectionSettings(
-                server.interval("timeout", Duration.ofSeconds(30)),
+                server.interval("timeout", Duration.ofSeconds(30), MIN_TIMEOUT, MAX_TIMEOUT),
                 server.number("max_fails", 2, 0, Integer.MAX_VALUE),
                 server.interval("fail_timeout", Duration.ofMinutes(5)),
                 server.bool("strict_ssl", true),

@@ -15,6 +15,12 @@ final class OwnReader {
     /// Every write waits for the lease before it is answered.
     private static final Duration MAX_LEASE = Duration.ofMinutes(1);
 
+    /// Requests are taken no longer than so after SIGTERM.
+    private static final Duration MAX_GRACE = Duration.ofHours(1);
+
+    /// Last uses are counted in minutes.
+    private static final Duration MIN_CACHE_AGE = Duration.ofMinutes(1);
+
     private OwnReader() {}
 
     /// @param usualLease the lease when nobody says it
@@ -27,7 +33,7 @@ final class OwnReader {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         OwnSettings settings = new OwnSettings(
                 own.interval("lease", usualLease, Duration.ZERO, MAX_LEASE),
-                own.interval("shutdownGrace", Duration.ofSeconds(5)),
+                own.interval("shutdownGrace", Duration.ofSeconds(5), Duration.ZERO, MAX_GRACE),
                 cache.bytes("memory", Runtime.getRuntime().maxMemory() / 4),
                 own.path("spool", temporary).orElseGet(() -> temporary.resolve("terraverde-spool")),
                 hashing.number("permits", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),
@@ -50,7 +56,7 @@ final class OwnReader {
         return new CacheSettings(
                 cache.path("path", base),
                 cache.bytes("size", 10L << 30),
-                cache.interval("age", Duration.ofDays(100)),
+                cache.interval("age", Duration.ofDays(100), MIN_CACHE_AGE, Units.LONGEST),
                 cache.interval("staleWhileRevalidate", Duration.ofHours(1)),
                 cache.interval("staleIfError", Duration.ofDays(30)),
                 cache.interval("notFound", Duration.ofSeconds(30)));

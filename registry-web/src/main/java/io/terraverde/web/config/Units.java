@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 
 /// The spellings of intervals, sizes and token life times in Verdaccio's configuration.
 final class Units {
-    private static final BigDecimal MAX_MILLIS =
-            BigDecimal.valueOf(Duration.ofDays(365_000).toMillis());
+    /// The longest interval that can be written.
+    static final Duration LONGEST = Duration.ofDays(365_000);
+
+    private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(LONGEST.toMillis());
     private static final Pattern INTERVAL_PART = Pattern.compile("((?:0|[1-9]\\d*)(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y|)");
     private static final Map<String, Long> INTERVAL_MILLIS = Map.of(
             "",

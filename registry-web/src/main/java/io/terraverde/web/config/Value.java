@@ -156,8 +156,14 @@ final class Value {
     Optional<Duration> interval(Duration min, Duration max) {
         return interval()
                 .flatMap(interval -> interval.compareTo(min) < 0 || interval.compareTo(max) > 0
-                        ? wrong("expected an interval from " + Units.shown(min) + " to " + Units.shown(max), "")
+                        ? wrong("expected an interval " + shown(min, max), "")
                         : Optional.of(interval));
+    }
+
+    private static String shown(Duration min, Duration max) {
+        return max.equals(Units.LONGEST)
+                ? "of at least " + Units.shown(min)
+                : "from " + Units.shown(min) + " to " + Units.shown(max);
     }
 
     /// A number of milliseconds.
