@@ -1,6 +1,7 @@
 package io.terraverde.name;
 
 import io.terraverde.core.RegistryException;
+import java.util.List;
 
 /// A pattern of package names as in the `packages:` section of `config.yaml`: `@acme/*`, `foo-*`, `**`.
 ///
@@ -47,6 +48,12 @@ public final class NamePattern {
     }
 
     @Override
+    /// The texts that one with braces stands for, in order: of `@{a,b}/*` they are `@a/*` and `@b/*`. Without
+    /// braces, or with a `!` in front of them, the text itself.
+    public List<String> alternatives() {
+        return text().startsWith("!") ? List.of(text()) : Braces.expand(text());
+    }
+
     public boolean equals(Object other) {
         return other instanceof NamePattern pattern && pattern.text().equals(text());
     }

@@ -57,6 +57,14 @@ class NamePatternTest {
     }
 
     @Test
+    void bracesStandForSeveralTexts() {
+        assertThat(NamePattern.parse("@{a,b}/{x,y-*}").alternatives())
+                .containsExactly("@a/x", "@a/y-*", "@b/x", "@b/y-*");
+        assertThat(NamePattern.parse("@a/*").alternatives()).containsExactly("@a/*");
+        assertThat(NamePattern.parse("!{a,b}").alternatives()).containsExactly("!{a,b}");
+    }
+
+    @Test
     void tooLongPatternIsRefused() {
         assertThatExceptionOfType(RegistryException.Invalid.class)
                 .isThrownBy(() -> NamePattern.parse("a".repeat(1_001)))
