@@ -2,8 +2,10 @@ package io.terraverde.web.config;
 
 import io.terraverde.web.config.ConnectionSettings.Connections;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +90,7 @@ final class ConnectionReader {
             return Optional.empty();
         }
         Section auth = server.section("auth");
-        String scheme = auth.oneOf("type", Map.of("basic", "Basic", "bearer", "Bearer"), "Basic");
+        Optional<String> scheme = scheme(auth);
         Optional<String> token = auth.text("token");
         Optional<Value> fromVariable = auth.value("token_env");
         auth.finish();
@@ -105,7 +107,31 @@ final class ConnectionReader {
                                 "set it, or give token: or token_env:");
             }
         }
-        return token.map(text -> new Secret(scheme + " " + text));
+        token.filter(_ -> scheme.equals(Optional.of("Basic")))
+                .filter(text -> !namesUserAndPassword(text))
+                .ifPresent(_ -> written.get()
+                        .warn(
+                                "sent as a basic token, which is the base64 of \"user:password\", and this is none",
+                                "a token of a registry, as npm_..., needs type: bearer"));
+        return token.map(text -> new Secret(scheme.orElse("") + " " + text));
+    }
+
+    /// As Verdaccio, whatever the case; empty when it is none of them.
+    private static Optional<String> scheme(Section auth) {
+        return auth.value("type")
+                .map(value -> value.text()
+                        .map(text -> SCHEMES.get(text.toLowerCase(Locale.ROOT)))
+                        .or(() -> value.oneOf(SCHEMES)))
+                .orElse(Optional.of("Basic"));
+    }
+
+    private static boolean namesUserAndPassword(String token) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(token.strip()), StandardCharsets.ISO_8859_1);
+            return decoded.indexOf(':') >= 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static Map<String, Secret> headers(Section server) {
