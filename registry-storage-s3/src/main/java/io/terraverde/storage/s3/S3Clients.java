@@ -2,6 +2,8 @@ package io.terraverde.storage.s3;
 
 import io.terraverde.storage.StorageException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -105,11 +107,8 @@ final class S3Clients implements AutoCloseable {
                 .socketTimeout(timeout.multipliedBy(2))
                 // Stores close idle connections too; a request that meets that moment has an unknown outcome.
                 .connectionMaxIdleTime(MAX_IDLE_TIME)
-                .tcpKeepAlive(true);
-        options.endpoint()
-                .proxy()
-                .ifPresent(proxy -> http.proxyConfiguration(
-                        ProxyConfiguration.builder().endpoint(proxy).build()));
+                .tcpKeepAlive(true)
+                .proxyConfiguration(proxyConfiguration(options.endpoint().proxy()));
         options.endpoint().ca().ifPresent(file -> http.tlsTrustManagersProvider(TrustedCertificates.of(file)));
         var builder = S3Client.builder()
                 .httpClientBuilder(http)
@@ -138,6 +137,32 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
+    /// What the options name, and nothing else: the SDK by itself goes by the machine's variables and the JVM's
+    /// properties. The user is shown at once, because a body that a 407 answers could not be sent again.
+    static ProxyConfiguration proxyConfiguration(Optional<URI> proxy) {
+        ProxyConfiguration.Builder builder =
+                ProxyConfiguration.builder().useSystemPropertyValues(false).useEnvironmentVariableValues(false);
+        proxy.ifPresent(address -> {
+            builder.endpoint(URI.create(address.getScheme() + "://" + address.getHost() + ":" + port(address)));
+            Optional.ofNullable(address.getRawUserInfo()).ifPresent(user -> {
+                int colon = user.indexOf(':');
+                builder.username(decoded(colon < 0 ? user : user.substring(0, colon)))
+                        .password(colon < 0 ? "" : decoded(user.substring(colon + 1)))
+                        .preemptiveBasicAuthenticationEnabled(true);
+            });
+        });
+        return builder.build();
+    }
+
+    /// The SDK does without a proxy whose port is not said.
+    private static int port(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : address.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     private boolean isPathStyle() {
         return options.endpoint().style() == S3Options.AddressStyle.PATH;
     }
@@ -153,8 +178,8 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())));
     }
 
-    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect. The
-    /// machine is not asked then: where it is no machine of AWS that takes seconds.
+    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect.
+    /// The machine is not asked then: where it is no machine of AWS that takes seconds.
     private static Region region(S3Options.Endpoint endpoint) {
         if (endpoint.region().isPresent()) {
             return Region.of(endpoint.region().get());

@@ -136,7 +136,7 @@ final class S3Reader {
                 endpoint,
                 pathStyle,
                 credentials(),
-                url("proxy"),
+                proxy(),
                 ca(),
                 own.interval("timeout", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(10)),
                 own.number("connections", 128, 8, 4096),
@@ -166,11 +166,15 @@ final class S3Reader {
         });
     }
 
-    private Optional<URI> url(String key) {
-        return text(key).flatMap(text -> {
-            Optional<URI> url = Value.tryUrl(text);
+    /// A proxy is a host with a port; what else stands in its address would be lost.
+    private Optional<URI> proxy() {
+        return text("proxy").flatMap(text -> {
+            Optional<URI> url = Value.tryUrl(text.replaceFirst("/+$", ""))
+                    .filter(valid -> valid.getRawPath().isEmpty()
+                            && valid.getRawQuery() == null
+                            && valid.getRawFragment() == null);
             if (url.isEmpty()) {
-                wrong(key, "invalid url", "it starts with http:// or https://");
+                wrong("proxy", "invalid url", "for example http://proxy.example:3128, with nothing behind the port");
             }
             return url;
         });

@@ -46,7 +46,7 @@ public record S3Settings(
     /// @param endpoint the address of the store, without a slash at the end; empty for AWS
     /// @param forcePathStyle whether the bucket stands in the path of addresses instead of in front of the host
     /// @param credentials empty for AWS's usual chain: variables, profile, role of the machine
-    /// @param proxy what requests go through
+    /// @param proxy what requests go through, without a path
     /// @param ca a PEM file with the only certificates that are trusted; empty for those of the JVM
     /// @param timeout the longest wait for the beginning of an answer
     /// @param maxConnections how many at once

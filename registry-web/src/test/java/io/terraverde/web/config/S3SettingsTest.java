@@ -109,6 +109,14 @@ class S3SettingsTest {
     }
 
     @Test
+    void proxyMayHaveAUserAndASlashBehindIt() throws IOException {
+        assertThat(bucket(read("bucket: npm\n    proxy: http://jane:p%40ss@proxy.example:3128/"))
+                        .connection()
+                        .proxy())
+                .contains(URI.create("http://jane:p%40ss@proxy.example:3128"));
+    }
+
+    @Test
     void prefixEndsInOneSlash() throws IOException {
         assertThat(bucket(read("bucket: npm\n    keyPrefix: pre/fix/")).keyPrefix())
                 .isEqualTo("pre/fix/");
