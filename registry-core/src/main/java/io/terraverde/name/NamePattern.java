@@ -47,7 +47,6 @@ public final class NamePattern {
         return glob.text();
     }
 
-    @Override
     /// The texts that one with braces stands for, in order: of `@{a,b}/*` they are `@a/*` and `@b/*`. Without
     /// braces, or with a `!` in front of them, the text itself.
     public List<String> alternatives() {
@@ -55,6 +54,7 @@ public final class NamePattern {
     }
 
     public boolean equals(Object other) {
+    @Override
         return other instanceof NamePattern pattern && pattern.text().equals(text());
     }
 

@@ -109,7 +109,11 @@ final class S3Clients implements AutoCloseable {
                 .connectionMaxIdleTime(MAX_IDLE_TIME)
                 .tcpKeepAlive(true)
                 .proxyConfiguration(proxyConfiguration(options.endpoint().proxy()));
-        options.endpoint().ca().ifPresent(file -> http.tlsTrustManagersProvider(TrustedCertificates.of(file)));
+        options.endpoint()
+                .ca()
+                .map(TrustedCertificates::of)
+                .or(() -> options.endpoint().usualTrust().map(TrustedCertificates::of))
+                .ifPresent(http::tlsTrustManagersProvider);
         var builder = S3Client.builder()
                 .httpClientBuilder(http)
                 .credentialsProvider(credentials)

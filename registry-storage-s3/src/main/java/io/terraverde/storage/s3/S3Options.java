@@ -2,6 +2,7 @@ package io.terraverde.storage.s3;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,15 +31,18 @@ public record S3Options(
     /// @param uri empty for AWS
     /// @param region empty for what the environment says
     /// @param credentials empty for the SDK's chain: environment, profile, container, instance
-    /// @param proxy an HTTP proxy to go through
-    /// @param ca a PEM file with certificates to trust besides the platform's
+    /// @param proxy an HTTP proxy to go through, with user information if it wants some; empty for none,
+    ///     whatever the environment says
+    /// @param ca a PEM file with the only certificates to trust
+    /// @param usualTrust those to trust if there is no `ca`; empty for the platform's
     public record Endpoint(
             Optional<URI> uri,
             Optional<String> region,
             AddressStyle style,
             Optional<Credentials> credentials,
             Optional<URI> proxy,
-            Optional<Path> ca) {}
+            Optional<Path> ca,
+            Optional<KeyStore> usualTrust) {}
 
     /// A key pair.
     ///

@@ -13,17 +13,30 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.TlsTrustManagersProvider;
 
-/// The certificates of a file, and no others.
+/// The only certificates that are trusted.
 final class TrustedCertificates {
     private TrustedCertificates() {}
 
+    /// Those of a file.
+    ///
     /// @throws StorageException of kind `DENIED` when the file holds no certificates
     static TlsTrustManagersProvider of(Path file) {
-        TrustManager[] managers = managers(file);
-        return () -> managers.clone();
+        return of(store(file));
     }
 
-    private static TrustManager[] managers(Path file) {
+    /// Those of a key store.
+    static TlsTrustManagersProvider of(KeyStore trusted) {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            TrustManager[] managers = factory.getTrustManagers();
+            return () -> managers.clone();
+        } catch (GeneralSecurityException e) {
+            throw new StorageException(StorageException.Kind.DENIED, "cannot trust the certificates given", e);
+        }
+    }
+
+    private static KeyStore store(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -32,9 +45,7 @@ final class TrustedCertificates {
                     CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 store.setCertificateEntry("ca-" + count++, certificate);
             }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory.getTrustManagers();
+            return store;
         } catch (IOException | GeneralSecurityException e) {
             throw new StorageException(
                     StorageException.Kind.DENIED,

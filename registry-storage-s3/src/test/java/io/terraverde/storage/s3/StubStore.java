@@ -28,6 +28,7 @@ final class StubStore {
                         S3Options.AddressStyle.PATH,
                         Optional.of(new Credentials(access, secret, Optional.empty())),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()),
                 bucket,
                 prefix,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -61,11 +62,13 @@ record Backend(
     /// On files a look costs a stat.
     private static final Duration S3_SEARCH_AGE = Duration.ofMinutes(1);
 
+    /// @param usualTrust what the store may be signed by if its settings do not say; empty for what the JVM
+    ///     trusts
     /// @throws StorageException when it cannot be used
-    static Backend open(StoreSettings settings, S3Observer observer) {
+    static Backend open(StoreSettings settings, Optional<KeyStore> usualTrust, S3Observer observer) {
         return switch (settings) {
             case StoreSettings.Files(Path folder) -> files(folder);
-            case StoreSettings.S3(S3Settings bucket) -> bucket(bucket, observer);
+            case StoreSettings.S3(S3Settings bucket) -> bucket(bucket, usualTrust, observer);
         };
     }
 
@@ -81,8 +84,8 @@ record Backend(
         return new Backend(store, names, Optional.empty(), () -> {}, Duration.ZERO, Duration.ofMinutes(1), () -> {});
     }
 
-    private static Backend bucket(S3Settings settings, S3Observer observer) {
-        S3BlobStore store = openPatiently(options(settings), observer);
+    private static Backend bucket(S3Settings settings, Optional<KeyStore> usualTrust, S3Observer observer) {
+        S3BlobStore store = openPatiently(options(settings, usualTrust), observer);
         Optional<SignedAddresses> addresses = switch (settings.tarballs()) {
             case TarballDelivery.Stream() -> Optional.empty();
             case TarballDelivery.Redirect(Duration lifetime, Optional<URI> endpoint) ->
@@ -133,7 +136,7 @@ record Backend(
         }
     }
 
-    private static S3Options options(S3Settings settings) {
+    private static S3Options options(S3Settings settings, Optional<KeyStore> usualTrust) {
         S3Settings.Connection connection = settings.connection();
         return new S3Options(
                 new S3Options.Endpoint(
@@ -142,7 +145,8 @@ record Backend(
                         connection.forcePathStyle() ? S3Options.AddressStyle.PATH : S3Options.AddressStyle.VIRTUAL_HOST,
                         connection.credentials().map(Backend::credentials),
                         connection.proxy(),
-                        connection.ca()),
+                        connection.ca(),
+                        usualTrust),
                 settings.bucket(),
                 settings.keyPrefix(),
                 settings.tarballAcl(),

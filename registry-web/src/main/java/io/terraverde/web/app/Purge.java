@@ -51,7 +51,8 @@ final class Purge implements Callable<Integer> {
     }
 
     private void purge(Settings settings, List<PackageName> names, Optional<MirrorPart> mirror) {
-        try (Backend backend = Backend.open(settings.store(), operation -> {});
+        try (Backend backend =
+                        Backend.open(settings.store(), UsualTrust.with(settings.extraCertificates()), operation -> {});
                 CacheWiring cache = new CacheWiring(settings.own().cache(), backend.store())) {
             remove(cache.purge(), names, mirror);
         }

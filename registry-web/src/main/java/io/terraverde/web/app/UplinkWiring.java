@@ -29,12 +29,14 @@ import io.terraverde.web.config.UplinkSettings;
 import io.terraverde.web.uplink.HttpUpstream;
 import io.terraverde.web.uplink.UpstreamOptions;
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class UplinkWiring {
 
     private final UpstreamOptions.Self self;
     private final UpstreamObserver observer;
+    private final Optional<KeyStore> usualTrust;
     private final List<HttpUpstream> clients = new ArrayList<>();
     private final Map<String, Circuit> circuits = new LinkedHashMap<>();
     private final Map<String, Uplink> uplinks = new LinkedHashMap<>();
@@ -67,10 +70,18 @@ final class UplinkWiring {
     /// @param serverId of this instance, for `Via`
     /// @param memory shared by all who work on large documents
     /// @param observer told what comes of requests
+    /// @param usualTrust what servers may be signed by if their settings do not say; empty for what the JVM
+    ///     trusts
     UplinkWiring(
-            Settings settings, String serverId, CacheStore cache, WorkingMemory memory, UpstreamObserver observer) {
+            Settings settings,
+            String serverId,
+            CacheStore cache,
+            WorkingMemory memory,
+            UpstreamObserver observer,
+            Optional<KeyStore> usualTrust) {
         OwnSettings own = settings.own();
         this.observer = observer;
+        this.usualTrust = usualTrust;
         self = new UpstreamOptions.Self(
                 serverId, "npm (" + settings.server().poweredBy().orElse("hidden") + ")");
         settings.uplinks().forEach(uplink -> uplinks.put(uplink.name(), uplink(uplink)));
@@ -226,7 +237,7 @@ final class UplinkWiring {
                 settings.timeout(),
                 self,
                 new UpstreamOptions.Credentials(settings.authorization().map(secret -> secret.value()), headers),
-                new UpstreamOptions.Tls(settings.strictSsl(), settings.ca()),
+                new UpstreamOptions.Tls(settings.strictSsl(), settings.ca(), usualTrust),
                 new UpstreamOptions.Proxies(settings.httpProxy(), settings.httpsProxy(), settings.noProxy()),
                 new UpstreamOptions.Pool(connections.keepAlive(), connections.max(), connections.maxIdle()));
     }

@@ -67,6 +67,7 @@ import io.terraverde.web.npm.TokenList;
 import io.terraverde.web.npm.Unpublish;
 import io.terraverde.web.npm.WebLoginPages;
 import io.terraverde.web.npm.WritePackage;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,7 +114,8 @@ final class Wiring {
         this.settings = settings;
         OwnSettings own = settings.own();
         lease = new Lease(own.lease(), SystemSources.nanoTicker());
-        backend = Backend.open(settings.store(), observer);
+        Optional<KeyStore> usualTrust = UsualTrust.with(settings.extraCertificates());
+        backend = Backend.open(settings.store(), usualTrust, observer);
         store = backend.store();
         health = new StoreHealth(store, new Lease(HEALTH_KEPT, SystemSources.nanoTicker()));
         access = new AccessRules(settings.packages());
@@ -133,7 +135,7 @@ final class Wiring {
         tarballs = new Tarballs(store, layout);
         cache = new CacheWiring(own.cache(), store);
         memory = new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);
-        uplinks = new UplinkWiring(settings, serverId, cache.cache(), memory, upstreamObserver);
+        uplinks = new UplinkWiring(settings, serverId, cache.cache(), memory, upstreamObserver, usualTrust);
         packages = new AvailablePackages(
                 packuments,
                 uplinks.packuments(),
@@ -144,8 +146,10 @@ final class Wiring {
                 });
         notifier = settings.hooks().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Notifier(settings.hooks().stream().map(Wiring::hook).toList(), HOOK_PATIENCE));
+                : Optional.of(new Notifier(
+                        settings.hooks().stream().map(Wiring::hook).toList(),
+                        HOOK_PATIENCE,
+                        usualTrust.map(UsualTrust::context)));
     }
 
     Router routes(HttpMetrics metrics, Draining draining) {

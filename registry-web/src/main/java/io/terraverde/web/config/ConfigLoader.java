@@ -28,6 +28,9 @@ public final class ConfigLoader {
 
     static final String COMMAND_LINE = "command line";
 
+    /// Node's: what Verdaccio's users set behind a proxy that looks into TLS.
+    private static final String EXTRA_CERTIFICATES = "NODE_EXTRA_CA_CERTS";
+
     private static final String DEFAULTS = "defaults";
     private static final String[] WEB_KEYS = {
         "enable",
@@ -147,6 +150,7 @@ public final class ConfigLoader {
                     HooksReader.read(top),
                     tarballRedirect(store),
                     allowOffline(),
+                    extraCertificates(),
                     OwnReader.read(own, store.usualLease(), base, connections));
             acceptWithoutEffect();
             top.finish();
@@ -260,6 +264,15 @@ public final class ConfigLoader {
             publish.withoutEffect(NoEffect.UNREAD, "check_owners", "keep_readmes");
             publish.finish();
             return allowOffline;
+        }
+
+        /// As with Node, a file that cannot be used is left out.
+        private Optional<Path> extraCertificates() {
+            return environment
+                    .variable(EXTRA_CERTIFICATES)
+                    .map(text -> new Value(
+                            YamlText.scalar(text), new Place(Environment.SOURCE, 0, EXTRA_CERTIFICATES), problems))
+                    .flatMap(value -> PemText.fileOrNone(value, workingFolder));
         }
 
         /// Sections of which Verdaccio makes something, and this registry nothing.

@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-import java.util.function.Function;
-/// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole file or the
-/// environment names for all of them.
+/// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole
+/// file or the environment names for all of them.
 final class ConnectionReader {
     private static final Duration SUSPICIOUS_TIMEOUT = Duration.ofSeconds(1_000);
 
-    private final Environment environment;
-    private final Path base;
     /// Shorter, and no server is heard: 0 does not mean "for ever".
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
 
@@ -29,6 +27,8 @@ final class ConnectionReader {
 
     private static final Map<String, String> SCHEMES = Map.of("basic", "Basic", "bearer", "Bearer");
 
+    private final Environment environment;
+    private final Path base;
     private final Optional<URI> httpProxy;
     private final Optional<URI> httpsProxy;
     private final List<String> noProxy;

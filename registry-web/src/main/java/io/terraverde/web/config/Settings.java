@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 /// @param server addresses, links and limits of HTTP
 /// @param log the log
 /// @param hooks called (`notify:`) after publish and unpublish
-/// @param tarballRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): an address with
-///     `${packageName}` and `${filename}`
-/// @param allowOffline whether the first version of a package may be published while its uplinks cannot be asked
-///     (`publish.allow_offline`)
+/// @param tarballRedirect where tarballs are redirected to (`experiments.tarball_url_redirect`): an address
+///     with `${packageName}` and `${filename}`
+/// @param allowOffline whether the first version of a package may be published while its uplinks cannot be
+///     asked (`publish.allow_offline`)
+/// @param extraCertificates a PEM file of authorities that servers outside may be signed by besides those that
+///     the JVM trusts (`NODE_EXTRA_CA_CERTS`); not where a setting names the only ones
 /// @param own the section `terraverde:`
 public record Settings(
         StoreSettings store,
@@ -42,6 +44,7 @@ public record Settings(
         List<NotifySettings> hooks,
         Optional<String> tarballRedirect,
         boolean allowOffline,
+        Optional<Path> extraCertificates,
         OwnSettings own) {
     /// Copies the lists.
     public Settings {
@@ -74,6 +77,7 @@ public record Settings(
         if (!uplinks.isEmpty() || !own.mirrors().isEmpty()) {
             lines.add(own.cache().summary());
         }
+        extraCertificates.ifPresent(file -> lines.add("trust=jvm extra=" + file));
         lines.add("rules=" + packages.size() + " patterns="
                 + String.join(
                         " ",

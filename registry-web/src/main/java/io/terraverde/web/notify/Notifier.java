@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,15 +36,17 @@ public final class Notifier implements Notices, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param patience how long {@link #tell} waits for all hooks together
+    /// @param tls how certificates are checked; empty for what the JVM does by itself
     /// @throws IllegalArgumentException when a template cannot be read
-    public Notifier(List<Hook> hooks, Duration patience) {
+    public Notifier(List<Hook> hooks, Duration patience, Optional<SSLContext> tls) {
         this.hooks = hooks.stream().map(Notifier::compile).toList();
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience)
-                .build();
+                .connectTimeout(patience);
+        tls.ifPresent(client::sslContext);
+        this.client = client.build();
     }
 
     @Override

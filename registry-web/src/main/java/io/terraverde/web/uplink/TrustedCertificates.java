@@ -27,7 +27,7 @@ final class TrustedCertificates {
         SslContextFactory.Client factory = new SslContextFactory.Client(!tls.strict());
         factory.setEndpointIdentificationAlgorithm(tls.strict() ? "HTTPS" : null);
         if (tls.strict()) {
-            tls.ca().ifPresent(ca -> factory.setTrustStore(trustStore(label, ca)));
+            tls.ca().map(ca -> trustStore(label, ca)).or(tls::usual).ifPresent(factory::setTrustStore);
         }
         return factory;
     }

@@ -1,6 +1,7 @@
 package io.terraverde.web.uplink;
 
 import java.net.URI;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,8 +80,9 @@ public record UpstreamOptions(
     /// How certificates are checked.
     ///
     /// @param strict whether they are, and the host names in them
-    /// @param ca the only certificates to trust: PEM text, or the path of a PEM file; those of Java if empty
-    public record Tls(boolean strict, Optional<String> ca) {}
+    /// @param ca the only certificates to trust: PEM text, or the path of a PEM file
+    /// @param usual those to trust if there is no `ca`; those of Java if empty
+    public record Tls(boolean strict, Optional<String> ca, Optional<KeyStore> usual) {}
 
     /// What stands between.
     ///

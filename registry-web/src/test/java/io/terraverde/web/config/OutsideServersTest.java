@@ -207,6 +207,36 @@ class OutsideServersTest {
         assertThat(uplinks.getLast().connection().ca().orElseThrow()).isEqualToIgnoringWhitespace(text);
     }
 
+    @Test
+    void authoritiesOfTheCompanyComeFromNodesVariable() throws IOException, InterruptedException {
+        Path file = TestCertificate.in(folder);
+        variables.put("NODE_EXTRA_CA_CERTS", "./ca.pem");
+
+        Settings settings = read(MINIMAL);
+
+        assertThat(settings.extraCertificates()).contains(file);
+        assertThat(settings.summary()).contains("trust=jvm extra=" + file);
+    }
+
+    @Test
+    void withoutAuthoritiesOfTheCompanyItIsLeftOutWithAWarning() throws IOException {
+        write("text.pem", "nothing");
+        for (String path : List.of("./text.pem", "./nowhere.pem")) {
+            variables.put("NODE_EXTRA_CA_CERTS", path);
+            write("config.yaml", MINIMAL);
+
+            LoadedConfig config = loaded(
+                    new ConfigLoader(folder, variables).load(Path.of("config.yaml"), CommandLineOverrides.none()));
+
+            assertThat(config.settings().extraCertificates()).isEmpty();
+            assertThat(config.warnings())
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning.toString())
+                            .startsWith("environment: warning: NODE_EXTRA_CA_CERTS: ")
+                            .contains(folder.resolve(path).normalize() + "\", it is left out"));
+        }
+    }
+
     private Settings read(String yaml) throws IOException {
         write("config.yaml", yaml);
         return loaded(new ConfigLoader(folder, variables).load(Path.of("config.yaml"), CommandLineOverrides.none()))

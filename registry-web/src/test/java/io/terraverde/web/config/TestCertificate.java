@@ -9,15 +9,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A certificate in a PEM file, made by the JDK's own tool.
-final class TestCertificate {
+/// A certificate of `localhost` in a PEM file, made by the JDK's own tool.
+public final class TestCertificate {
     private TestCertificate() {}
 
-    /// Makes `ca.pem`.
-    static Path in(Path folder) throws IOException, InterruptedException {
+    /// Makes `ca.pem`, and beside it `store.p12` with the key, which opens with `secret`.
+    public static Path in(Path folder) throws IOException, InterruptedException {
         Path store = folder.resolve("store.p12");
         Path file = folder.resolve("ca.pem");
-        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=ca", "-validity", "30");
+        keytool(
+                store,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=ca",
+                "-ext",
+                "SAN=DNS:localhost",
+                "-validity",
+                "30");
         keytool(store, "-exportcert", "-rfc", "-file", file.toString());
         return file;
     }

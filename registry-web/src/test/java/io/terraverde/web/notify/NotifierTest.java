@@ -89,7 +89,7 @@ class NotifierTest {
 
     @Test
     void aNoticeThatCannotBeMadeHarmsNobody() {
-        try (Notifier notifier = new Notifier(List.of(hook("POST", "x")), PATIENCE)) {
+        try (Notifier notifier = new Notifier(List.of(hook("POST", "x")), PATIENCE, Optional.empty())) {
             assertThatCode(() -> notifier.tell(() -> {
                         throw new IllegalStateException("odd document");
                     }))
@@ -110,8 +110,8 @@ class NotifierTest {
 
     @Test
     void unpublishesAreTold() {
-        try (Notifier notifier =
-                new Notifier(List.of(hook("POST", "{{publishType}} {{publishedPackage}} {{_rev}}")), PATIENCE)) {
+        try (Notifier notifier = new Notifier(
+                List.of(hook("POST", "{{publishType}} {{publishedPackage}} {{_rev}}")), PATIENCE, Optional.empty())) {
             notifier.tell(Notice.unpublished(NAME, "1.0.0", "7-abc", alice()));
             assertThat(requests.poll()).endsWith("unpublish @acme/base@1.0.0 7-abc");
 
@@ -138,7 +138,8 @@ class NotifierTest {
                                 Map.of(),
                                 Optional.empty(),
                                 "x")),
-                        Duration.ofMillis(50))) {
+                        Duration.ofMillis(50),
+                        Optional.empty())) {
             assertThatCode(() -> notifier.tell(published())).doesNotThrowAnyException();
         }
     }
@@ -152,14 +153,14 @@ class NotifierTest {
                 Optional.empty(),
                 "{{#if}");
 
-        assertThatThrownBy(() -> new Notifier(List.of(hook), PATIENCE))
+        assertThatThrownBy(() -> new Notifier(List.of(hook), PATIENCE, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("hook.example")
                 .hasMessageNotContaining("s3cret");
     }
 
     private static void tell(Hook... hooks) {
-        try (Notifier notifier = new Notifier(List.of(hooks), PATIENCE)) {
+        try (Notifier notifier = new Notifier(List.of(hooks), PATIENCE, Optional.empty())) {
             notifier.tell(published());
         }
     }

@@ -39,7 +39,7 @@ final class Asking implements AutoCloseable {
                 Duration.ofSeconds(30),
                 new Self("this-one", "npm (hidden)"),
                 Credentials.none(),
-                new Tls(true, Optional.empty()),
+                new Tls(true, Optional.empty(), Optional.empty()),
                 Proxies.direct(),
                 new Pool(true, 40, 10)));
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Proxies between the registry and its uplinks.
 class ProxyTest {
-    private static final Tls LAX = new Tls(false, Optional.empty());
+    private static final Tls LAX = new Tls(false, Optional.empty(), Optional.empty());
     private static final String BASIC = "Basic amFuZTpwQHNz";
 
     @TempDir
@@ -39,7 +39,7 @@ class ProxyTest {
                     }
                 });
                 Asking asking = Asking.of(server.url("localhost"))
-                        .trusting(new Tls(true, Optional.of(TlsServer.pem(keyStore))))
+                        .trusting(new Tls(true, Optional.of(TlsServer.pem(keyStore)), Optional.empty()))
                         .knowing("Bearer secret", Map.of())
                         .through(new Proxies(
                                 Optional.of(URI.create("http://127.0.0.1:9")), Optional.of(of(proxy)), List.of()))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Servers with certificates.
 class SecureUpstreamTest {
-    private static final Tls LAX = new Tls(false, Optional.empty());
+    private static final Tls LAX = new Tls(false, Optional.empty(), Optional.empty());
 
     @TempDir
     private static Path folder;
@@ -121,16 +122,35 @@ class SecureUpstreamTest {
         Path file = Files.writeString(folder.resolve("ca.pem"), "# ours\n" + TlsServer.pem(keyStore));
         try (TlsServer server = new TlsServer(keyStore, List.of("h2"));
                 Asking asking = Asking.of(server.url("localhost"))
-                        .trusting(new Tls(true, Optional.of(file.toString())))
+                        .trusting(new Tls(true, Optional.of(file.toString()), Optional.empty()))
                         .start()) {
             assertThat(asking.text(server.url("localhost"))).startsWith("HTTP/2.0");
         }
     }
 
     @Test
+    void whatIsUsuallyTrustedCountsUnlessTheServerHasItsOwn() throws Exception {
+        KeyStore usual = KeyStore.getInstance("PKCS12");
+        usual.load(null, null);
+        usual.setCertificateEntry("ours", TlsServer.certificate(keyStore));
+        String other = TlsServer.pem(TlsServer.keyStore(folder, "other.example"));
+        try (TlsServer server = new TlsServer(keyStore, List.of("h2"));
+                Asking usually = Asking.of(server.url("localhost"))
+                        .trusting(new Tls(true, Optional.empty(), Optional.of(usual)))
+                        .start();
+                Asking pinned = Asking.of(server.url("localhost"))
+                        .trusting(new Tls(true, Optional.of(other), Optional.of(usual)))
+                        .start()) {
+            assertThat(usually.text(server.url("localhost"))).startsWith("HTTP/2.0");
+            assertThat(pinned.failure(server.url("localhost")))
+                    .hasMessage("uplink \"other\": TLS failed: its certificate is not trusted");
+        }
+    }
+
+    @Test
     void theHostIsCheckedToo() throws Exception {
         Path another = TlsServer.keyStore(folder, "another.example");
-        Tls trusting = new Tls(true, Optional.of(TlsServer.pem(another)));
+        Tls trusting = new Tls(true, Optional.of(TlsServer.pem(another)), Optional.empty());
         try (TlsServer server = new TlsServer(another, List.of("h2"));
                 Asking asking =
                         Asking.of(server.url("localhost")).trusting(trusting).start()) {
@@ -166,7 +186,8 @@ class SecureUpstreamTest {
     @ParameterizedTest
     @CsvSource({"no such file", "'-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n'"})
     void whatHoldsNoCertificatesIsRefusedAtOnce(String ca) {
-        Asking.Setup setup = Asking.of(URI.create("https://localhost")).trusting(new Tls(true, Optional.of(ca)));
+        Asking.Setup setup =
+                Asking.of(URI.create("https://localhost")).trusting(new Tls(true, Optional.of(ca), Optional.empty()));
 
         assertThatThrownBy(setup::start)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -174,6 +195,6 @@ class SecureUpstreamTest {
     }
 
     private static Tls trusted() throws Exception {
-        return new Tls(true, Optional.of(TlsServer.pem(keyStore)));
+        return new Tls(true, Optional.of(TlsServer.pem(keyStore)), Optional.empty());
     }
 }

@@ -129,16 +129,21 @@ final class TlsServer implements AutoCloseable {
         return file;
     }
 
-    /// Its certificate as PEM text.
-    static String pem(Path keyStore) throws IOException, GeneralSecurityException {
+    /// Its certificate.
+    static Certificate certificate(Path keyStore) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore)) {
             store.load(in, PASSPHRASE.toCharArray());
         }
         Certificate certificate = store.getCertificate("server");
         assertThat(certificate).isNotNull();
+        return certificate;
+    }
+
+    /// Its certificate as PEM text.
+    static String pem(Path keyStore) throws IOException, GeneralSecurityException {
         String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(certificate.getEncoded());
+                .encodeToString(certificate(keyStore).getEncoded());
         return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     }
 }
