@@ -27,8 +27,12 @@ final class Failures {
      *   409                                      another write was under way, ours did not happen: again
      *   429, 503 SlowDown and the like           not even looked at: again, later
      *   400, 403, 404 NoSuchBucket, 411 to 417   refused as such
+     *   404 without a code                       not the store's word; it may have happened
      *   not connected, no connection free        not sent
      *   everything else                          it may have happened
+     *
+     * A proxy whose store is away may say 404 of its own. So an object is missing only where the store says so by its
+     * code, which an answer to HEAD has no room for: nothing is asked by HEAD.
      */
     private static final Set<String> THROTTLED = Set.of(
             "SlowDown",
@@ -87,6 +91,7 @@ final class Failures {
             boolean refusedAsSuch = status >= REDIRECTS
                     && status < SERVER_ERRORS
                     && status != TIMED_OUT
+                    && !(status == NOT_FOUND && code(answer).isEmpty())
                     && !code(answer).equals("RequestTimeout");
             return new Failed(
                     refusedAsSuch || status == NOT_IMPLEMENTED || isFull(answer) ? of(what, e) : unknown(what, e));
@@ -122,9 +127,9 @@ final class Failures {
         return e.statusCode() == RANGE_NOT_SATISFIABLE;
     }
 
-    /// Whether the object is missing, and not the bucket. An answer to HEAD has no code.
+    /// Whether the store says that the object is missing.
     static boolean isMissingObject(S3Exception e) {
-        return e.statusCode() == NOT_FOUND && !code(e).equals("NoSuchBucket") && !code(e).equals("NoSuchUpload");
+        return e.statusCode() == NOT_FOUND && code(e).equals("NoSuchKey");
     }
 
     static boolean isMissingBucket(S3Exception e) {

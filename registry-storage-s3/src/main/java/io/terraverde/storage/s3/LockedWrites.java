@@ -2,7 +2,6 @@ package io.terraverde.storage.s3;
 
 import io.terraverde.storage.BlobBody;
 import io.terraverde.storage.BlobKey;
-import io.terraverde.storage.BlobMeta;
 import io.terraverde.storage.PutIf;
 import io.terraverde.storage.PutResult;
 import io.terraverde.storage.Revision;
@@ -39,7 +38,7 @@ final class LockedWrites {
     }
 
     private boolean holds(BlobKey key, PutIf condition) {
-        Optional<Revision> present = reads.meta(key).map(BlobMeta::revision);
+        Optional<Revision> present = reads.revision(key);
         return switch (condition) {
             case PutIf.Always() -> true;
             case PutIf.IfAbsent() -> present.isEmpty();

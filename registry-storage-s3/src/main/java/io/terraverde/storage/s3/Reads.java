@@ -18,7 +18,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Reads objects.
@@ -64,24 +63,12 @@ final class Reads {
         }
     }
 
-    /// The meta data of an object; empty when there is none.
-    Optional<BlobMeta> meta(BlobKey key) {
-        try {
-            HeadObjectResponse head =
-                    client.headObject(request -> request.bucket(bucket).key(keys.of(key)));
-            if (!isWhole(head.eTag(), head.contentLength(), head.lastModified())) {
-                throw new StorageException(
-                        StorageException.Kind.UNAVAILABLE, reading(key) + ": the answer broke off", null);
-            }
-            return Optional.of(meta(key, head.eTag(), head.contentLength(), head.lastModified()));
-        } catch (S3Exception e) {
-            if (Failures.isMissingObject(e)) {
-                return Optional.empty();
-            }
-            throw Failures.of(reading(key), e);
-        } catch (SdkException e) {
-            throw Failures.of(reading(key), e);
-        }
+    /// The revision of an object; empty when there is none.
+    Optional<Revision> revision(BlobKey key) {
+        return switch (read(key, ReadIf.range(0, 0))) {
+            case BlobRead.Found found -> Optional.of(closed(found).revision());
+            case BlobRead.Absent(), BlobRead.NotChanged() -> Optional.empty();
+        };
     }
 
     /// Whether an ETag came, and whole. A connection that is cut within the head of an answer gives an answer
@@ -159,11 +146,20 @@ final class Reads {
             return new BlobRead.Absent();
         }
         if (condition instanceof ReadIf.Range && Failures.isRangeBeyondEnd(e)) {
-            return meta(key)
-                    .<BlobRead>map(meta -> new BlobRead.Found(meta, InputStream.nullInputStream()))
-                    .orElseGet(BlobRead.Absent::new);
+            return read(key, ReadIf.always()) instanceof BlobRead.Found found
+                    ? new BlobRead.Found(closed(found), InputStream.nullInputStream())
+                    : new BlobRead.Absent();
         }
         throw Failures.of(reading(key), e);
+    }
+
+    private static BlobMeta closed(BlobRead.Found found) {
+        try (found) {
+            return found.meta();
+        } catch (IOException e) {
+            throw new StorageException(
+                    StorageException.Kind.UNAVAILABLE, reading(found.meta().key()) + ": the answer broke off", e);
+        }
     }
 
     private static String reading(BlobKey key) {

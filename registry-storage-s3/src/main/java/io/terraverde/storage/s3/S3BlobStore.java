@@ -130,7 +130,6 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void check() {
-        // GET, because the answer to a HEAD does not tell a missing bucket from a missing object.
         BlobRead _ = reads.read(ALIVE, ReadIf.range(0, 0));
     }
 

@@ -166,7 +166,7 @@ final class ProbeTest {
         }
     }
 
-    private static S3Options singleWriter(S3Options options) {
+    static S3Options singleWriter(S3Options options) {
         return new S3Options(
                 options.endpoint(),
                 options.bucket(),

@@ -2,6 +2,7 @@ package io.terraverde.storage.s3.testkit;
 
 import io.terraverde.storage.s3.testkit.HttpListener.Reply;
 import io.terraverde.storage.s3.testkit.S3Fault.Moment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ record Faults(List<S3Fault> faults) {
         return switch (fault) {
             case S3Fault.Answer answer
             when answer.moment() == Moment.BEFORE_EFFECT -> Optional.of(Reply.whole(error(answer)));
+            case S3Fault.Foreign(int status) -> Optional.of(Reply.whole(foreign(status)));
             case S3Fault.Cut(Moment moment)
             when moment == Moment.BEFORE_EFFECT -> Optional.of(new Reply(HttpAnswer.empty(500), 0));
             case S3Fault.Hold(Moment moment, S3Gate gate)
@@ -58,6 +60,7 @@ record Faults(List<S3Fault> faults) {
         int head = reply.answer().head().length;
         return switch (fault) {
             case S3Fault.Answer answer -> new Reply(error(answer), reply.limitBytes());
+            case S3Fault.Foreign _ -> reply;
             case S3Fault.Cut _ -> new Reply(reply.answer(), 0);
             case S3Fault.CutHead(long afterBytes) -> new Reply(reply.answer(), Math.min(afterBytes, head - 1));
             case S3Fault.CutBody(long afterBytes) -> new Reply(reply.answer(), head + afterBytes);
@@ -84,6 +87,11 @@ record Faults(List<S3Fault> faults) {
             answer = answer.with(each.getKey(), each.getValue());
         }
         return answer;
+    }
+
+    private static HttpAnswer foreign(int status) {
+        byte[] page = (status + " page not found\n").getBytes(StandardCharsets.UTF_8);
+        return new HttpAnswer(status, Map.of("Content-Type", "text/plain; charset=utf-8"), S3Content.of(page));
     }
 
     private static void pause(Duration duration) throws InterruptedException {

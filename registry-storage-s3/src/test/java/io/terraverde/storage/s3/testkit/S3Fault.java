@@ -27,6 +27,10 @@ public sealed interface S3Fault {
         }
     }
 
+    /// An answer of whoever stands between the client and the store, before anything has happened: a page for
+    /// people, and none of S3's headers.
+    record Foreign(int status) implements S3Fault {}
+
     /// The connection is cut, and the client gets no byte.
     record Cut(Moment moment) implements S3Fault {}
 
@@ -53,6 +57,11 @@ public sealed interface S3Fault {
     /// An error, although the request took effect.
     static S3Fault answerAfterEffect(int status, String code) {
         return new Answer(Moment.AFTER_EFFECT, status, code, Map.of());
+    }
+
+    /// What a proxy says that finds no store behind it, and nothing has happened.
+    static S3Fault foreignAnswer(int status) {
+        return new Foreign(status);
     }
 
     /// 500 InternalError, and nothing has happened.
@@ -100,8 +109,8 @@ public sealed interface S3Fault {
         return cutAnswer("HTTP/1.1 200 OK\r\n".length() + 7);
     }
 
-    /// The request takes effect, and its answer is cut after so many bytes of its head; a shorter head loses its
-    /// last byte.
+    /// The request takes effect, and its answer is cut after so many bytes of its head; a shorter head loses
+    /// its last byte.
     static S3Fault cutAnswer(long afterBytes) {
         return new CutHead(afterBytes);
     }
