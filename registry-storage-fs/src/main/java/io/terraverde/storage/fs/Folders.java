@@ -11,19 +11,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The folders below a root: made when needed, removed when empty, and durable when they have to be.
 final class Folders {
     private static final int MAX_KNOWN = 10_000;
     private static final int MAX_ATTEMPTS = 10_000;
 
+    /// Brings the entries of a folder to disk.
+    @FunctionalInterface
+    interface Sync {
+        void entriesOf(Path folder) throws IOException;
+    }
+
     private final Path root;
+    private final Sync disk;
 
     /// Folders whose own entries are known to be on disk, with what they were then.
     private final ConcurrentHashMap<Path, FileState> durable = new ConcurrentHashMap<>();
 
+    /// Folders in which something changed that may not be on disk, because syncing failed: why.
+    private final ConcurrentHashMap<Path, IOException> unsettled = new ConcurrentHashMap<>();
+
     Folders(Path root) {
+        this(root, Folders::syncEntries);
+    }
+
+    Folders(Path root, Sync disk) {
         this.root = root;
+        this.disk = disk;
     }
 
     /// Makes a folder and those above it, if they are missing.
@@ -41,31 +57,63 @@ final class Folders {
         }
     }
 
-    /// Makes the entries of a folder durable, and the folder itself: whoever made it may not have come to that yet.
+    /// Makes the entries of a folder durable, and the folder itself: whoever made it may not have come to that
+    /// yet.
     void sync(Path folder) throws IOException {
-        syncEntries(folder);
-        syncWayTo(folder);
+        @Nullable IOException before = unsettled.get(folder);
+        try {
+            disk.entriesOf(folder);
+            syncWayTo(folder);
+        } catch (IOException e) {
+            unsettled.put(folder, e);
+            throw e;
+        }
+        if (before != null) {
+            // What failed meanwhile has another exception, and stays.
+            unsettled.remove(folder, before);
+        }
+    }
+
+    /// Makes durable what shows at a path although syncing it has failed. Who read it without that could take
+    /// for written what is gone after the next crash.
+    void settle(Path path) throws IOException {
+        if (unsettled.isEmpty()) {
+            return;
+        }
+        Path real = Files.exists(path) ? path.toRealPath() : path;
+        for (Path folder : unsettled.keySet()) {
+            if (path.startsWith(folder) || real.startsWith(folder)) {
+                sync(folder);
+            }
+        }
+    }
+
+    /// Makes everything durable of which syncing has failed.
+    void settleAll() throws IOException {
+        for (Path folder : unsettled.keySet()) {
+            sync(folder);
+        }
     }
 
     /// Removes a folder that became empty, and makes the deletion in it durable.
     void removeIfEmptyAndSync(Path folder) throws IOException {
         if (folder.equals(root) || Files.isSymbolicLink(folder)) {
-            syncEntries(folder);
+            sync(folder);
             return;
         }
         try {
             Files.delete(folder);
         } catch (DirectoryNotEmptyException e) {
-            syncEntries(folder);
+            sync(folder);
             return;
         } catch (NoSuchFileException e) {
             // Somebody else was faster.
         } catch (FileSystemException e) {
             // A mount point, or a folder above that is not ours: it stays.
-            syncEntries(folder);
+            sync(folder);
             return;
         }
-        syncEntries(parentOf(folder));
+        sync(parentOf(folder));
     }
 
     /// Removes a folder if it is empty; it may be needed again at once.
@@ -91,7 +139,7 @@ final class Folders {
             return;
         }
         syncWayTo(parentOf(folder));
-        syncEntries(parentOf(folder));
+        disk.entriesOf(parentOf(folder));
         if (durable.size() >= MAX_KNOWN) {
             durable.clear();
         }
@@ -99,7 +147,7 @@ final class Folders {
     }
 
     /// A folder that is gone has nothing to keep: everything in it was deleted.
-    private static void syncEntries(Path folder) throws IOException {
+    static void syncEntries(Path folder) throws IOException {
         try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
             entries.force(true);
         } catch (NoSuchFileException e) {

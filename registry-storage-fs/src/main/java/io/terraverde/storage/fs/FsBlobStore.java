@@ -46,7 +46,8 @@ public final class FsBlobStore implements BlobStore {
      * A put writes a temporary file and syncs it. Under the lock of the key it looks at the target, compares, gives the
      * temporary file a modification time later than the target's, and links it (absent) or renames it (replace) to the
      * target: the commit point. Then it syncs the folder. That is two syncs; a folder that this process has not met
-     * before costs one more, on its parent.
+     * before costs one more, on its parent. Where the sync of a folder fails, the file shows all the same; so who reads
+     * there later syncs first, and fails as long as that does.
      *
      * A revision is device, inode, size and modification time in nanoseconds. Inodes come back, and the system's own
      * file times stand still for milliseconds; the times given here strictly increase, per key by the lock and in this
@@ -65,13 +66,14 @@ public final class FsBlobStore implements BlobStore {
     private final FileTimes times;
     private final Set<Path> aside = ConcurrentHashMap.newKeySet();
 
-    private FsBlobStore(Path root, InstantSource clock, Layout.WhenGone whenGone) throws IOException {
+    private FsBlobStore(Path root, InstantSource clock, Layout.WhenGone whenGone, Folders.Sync disk)
+            throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
         this.layout = new Layout(this.root, whenGone);
         Files.createDirectories(layout.tempFolder());
         this.clock = clock;
         this.temps = new TempFiles(clock.instant());
-        this.folders = new Folders(this.root);
+        this.folders = new Folders(this.root, disk);
         this.times = new FileTimes(clock);
         temps.sweep(layout.tempFolder(), clock.instant());
         this.locks = new KeyLocks(Files.createDirectories(layout.lockFolder()));
@@ -82,7 +84,7 @@ public final class FsBlobStore implements BlobStore {
     /// @param clock for the modification times of files
     /// @throws StorageException when it cannot be made or written to, or this process has opened it already
     public static FsBlobStore open(Path root, InstantSource clock) {
-        return open(root, clock, Layout.WhenGone.FAIL);
+        return open(root, clock, Layout.WhenGone.FAIL, Folders::syncEntries);
     }
 
     /// Opens a directory of which anybody may delete everything at any time, the directory too: the store is
@@ -92,13 +94,18 @@ public final class FsBlobStore implements BlobStore {
     /// @param clock for the modification times of files
     /// @throws StorageException when it cannot be made or written to, or this process has opened it already
     public static FsBlobStore openDisposable(Path root, InstantSource clock) {
-        return open(root, clock, Layout.WhenGone.START_ANEW);
+        return open(root, clock, Layout.WhenGone.START_ANEW, Folders::syncEntries);
     }
 
-    private static FsBlobStore open(Path root, InstantSource clock, Layout.WhenGone whenGone) {
+    /// Opens a directory on a disk that may fail.
+    static FsBlobStore open(Path root, InstantSource clock, Folders.Sync disk) {
+        return open(root, clock, Layout.WhenGone.FAIL, disk);
+    }
+
+    private static FsBlobStore open(Path root, InstantSource clock, Layout.WhenGone whenGone, Folders.Sync disk) {
         FsBlobStore store;
         try {
-            store = new FsBlobStore(root, clock, whenGone);
+            store = new FsBlobStore(root, clock, whenGone, disk);
         } catch (IOException e) {
             throw Failures.of("open the storage \"" + root + "\"", e, root);
         }
@@ -115,6 +122,7 @@ public final class FsBlobStore implements BlobStore {
     public BlobRead read(BlobKey key, ReadIf condition) {
         Path path = layout.pathOf(key);
         try {
+            folders.settle(path);
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Optional<FileState> found = FileState.at(path).filter(FileState::isFile);
                 if (found.isEmpty()) {
@@ -191,6 +199,7 @@ public final class FsBlobStore implements BlobStore {
     public BlobPage list(String prefix, @Nullable BlobKey after, int limit) {
         try {
             layout.checkPresent();
+            folders.settleAll();
             return new Listing(root, prefix, after, limit).page();
         } catch (IOException e) {
             throw Failures.of("list \"" + prefix + "\"", e, root);
