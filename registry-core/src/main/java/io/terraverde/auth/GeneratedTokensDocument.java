@@ -24,7 +24,8 @@ public final class GeneratedTokensDocument {
      * be the tokens of a user of that name: Verdaccio answers such a list with an error.
      *
      * Verdaccio takes a user name with dots for a path: it writes the tokens of "a.b" as {"a": {"b": [...]}}, but finds
-     * them also under "a.b". So both are read, and "a.b" is written.
+     * them also under "a.b". So both are read, and "a.b" is written. A list for "a" has no place for what is below it;
+     * that moves to names with dots first.
      */
     private static final String COMMITS = "terraverde:commits";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
@@ -117,6 +118,9 @@ public final class GeneratedTokensDocument {
     private static ArrayNode ownRecords(ObjectNode copy, String user) {
         ArrayNode records = records(copy, user);
         if (records == null) {
+            if (copy.get(user) instanceof ObjectNode others) {
+                moveToDotted(copy, user, others);
+            }
             return copy.putArray(user);
         }
         if (!copy.path(user).isArray()) {
@@ -127,6 +131,19 @@ public final class GeneratedTokensDocument {
             copy.set(user, records);
         }
         return records;
+    }
+
+    /// Moves the tokens of users whose names begin with this one and a dot out of the way. What stands under a
+    /// dotted name already is what counts.
+    private static void moveToDotted(ObjectNode copy, String above, ObjectNode nested) {
+        nested.forEachEntry((name, value) -> {
+            String dotted = above + "." + name;
+            if (value instanceof ObjectNode deeper) {
+                moveToDotted(copy, dotted, deeper);
+            } else if (!copy.has(dotted)) {
+                copy.set(dotted, value);
+            }
+        });
     }
 
     private static @Nullable ArrayNode records(ObjectNode root, String user) {

@@ -203,6 +203,21 @@ class GeneratedTokensTest {
         assertThat(registry.text(Registry.TOKENS).orElseThrow()).contains("\"a.b\"");
     }
 
+    @Test
+    void tokenOfANameLeavesThoseOfNamesThatBeginWithItAndADot() {
+        registry.put(Registry.TOKENS, """
+                {"john":{"doe":[{"key":"k1"}],"q":{"public":[{"key":"k2"}]}},"john.q":[{"key":"k3"}]}""");
+        users.register("john", "secret");
+
+        String key = tokens.create("john", "secret", PLAIN).token().key();
+
+        assertThatCode(() -> tokens.check("john", key, HERE, Purpose.WRITE)).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.check("john.doe", "k1", HERE, Purpose.WRITE)).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.check("john.q.public", "k2", HERE, Purpose.WRITE))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> tokens.check("john.q", "k3", HERE, Purpose.WRITE)).doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"constructor", "__proto__", "_commits", "a..b", ".a", "a."})
     void oddNamesJustWork(String name) {
