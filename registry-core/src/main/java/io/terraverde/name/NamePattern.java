@@ -53,8 +53,8 @@ public final class NamePattern {
         return text().startsWith("!") ? List.of(text()) : Braces.expand(text());
     }
 
-    public boolean equals(Object other) {
     @Override
+    public boolean equals(Object other) {
         return other instanceof NamePattern pattern && pattern.text().equals(text());
     }
 

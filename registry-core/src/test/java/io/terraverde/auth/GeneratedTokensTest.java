@@ -212,7 +212,8 @@ class GeneratedTokensTest {
         String key = tokens.create("john", "secret", PLAIN).token().key();
 
         assertThatCode(() -> tokens.check("john", key, HERE, Purpose.WRITE)).doesNotThrowAnyException();
-        assertThatCode(() -> tokens.check("john.doe", "k1", HERE, Purpose.WRITE)).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.check("john.doe", "k1", HERE, Purpose.WRITE))
+                .doesNotThrowAnyException();
         assertThatCode(() -> tokens.check("john.q.public", "k2", HERE, Purpose.WRITE))
                 .doesNotThrowAnyException();
         assertThatCode(() -> tokens.check("john.q", "k3", HERE, Purpose.WRITE)).doesNotThrowAnyException();

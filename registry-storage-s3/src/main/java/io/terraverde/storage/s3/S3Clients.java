@@ -182,8 +182,8 @@ final class S3Clients implements AutoCloseable {
                 .orElseGet(() -> AwsBasicCredentials.create(given.accessKeyId(), given.secretAccessKey())));
     }
 
-    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect.
-    /// The machine is not asked then: where it is no machine of AWS that takes seconds.
+    /// A store of one's own has no regions, but a signature names one; `us-east-1` is what such stores expect. The
+    /// machine is not asked then: where it is no machine of AWS that takes seconds.
     private static Region region(S3Options.Endpoint endpoint) {
         if (endpoint.region().isPresent()) {
             return Region.of(endpoint.region().get());

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole
-/// file or the environment names for all of them.
+/// Reads the keys of uplinks and mirrors that say how the server is reached, and the proxies that the whole file or the
+/// environment names for all of them.
 final class ConnectionReader {
     private static final Duration SUSPICIOUS_TIMEOUT = Duration.ofSeconds(1_000);
 
@@ -38,11 +38,11 @@ final class ConnectionReader {
     ConnectionReader(Section top, Environment environment, Path base) {
         this.environment = environment;
         this.base = base;
-        this.httpProxy = topProxy(top, "http_proxy");
-        this.httpsProxy = topProxy(top, "https_proxy");
-        this.noProxy = written(top, "no_proxy", ConnectionReader::hosts)
-                .orElseGet(() -> inherited("no_proxy").map(text -> words(Stream.of(text))))
-                .orElse(List.of());
+        this.httpProxy = proxy(top, "http_proxy", () -> inheritedProxy(top, "http_proxy"));
+        this.httpsProxy = proxy(top, "https_proxy", () -> inheritedProxy(top, "https_proxy"));
+        this.noProxy = top.written("no_proxy")
+                .map(ConnectionReader::hosts)
+                .orElseGet(() -> words(inherited("no_proxy").stream()));
     }
 
     /// @param server what stands below the name of the uplink or mirror
@@ -61,11 +61,9 @@ final class ConnectionReader {
                 server.value("ca").flatMap(value -> PemText.text(value, base)),
                 authorization(server),
                 headers(server),
-                written(server, "http_proxy", ConnectionReader::proxy).orElse(httpProxy),
-                written(server, "https_proxy", ConnectionReader::proxy).orElse(httpsProxy),
-                written(server, "no_proxy", ConnectionReader::hosts)
-                        .map(hosts -> hosts.orElse(List.of()))
-                        .orElse(noProxy),
+                proxy(server, "http_proxy", () -> httpProxy),
+                proxy(server, "https_proxy", () -> httpsProxy),
+                server.written("no_proxy").map(ConnectionReader::hosts).orElse(noProxy),
                 connections(server.section("agent_options")));
     }
 
@@ -141,14 +139,15 @@ final class ConnectionReader {
         return headers;
     }
 
-    private Optional<URI> topProxy(Section top, String key) {
-        return written(top, key, ConnectionReader::proxy).orElseGet(() -> inheritedProxy(top, key));
-    }
-
     /// What a key says, if it is there: one with nothing behind it says "none", and nothing else counts then,
     /// as in Verdaccio (`_setupProxy` of its up-storage).
-    private static <T> Optional<Optional<T>> written(Section section, String key, Function<Value, Optional<T>> read) {
-        return section.written(key).map(value -> value.isNull() ? Optional.<T>empty() : read.apply(value));
+    private static Optional<URI> proxy(Section section, String key, Supplier<Optional<URI>> otherwise) {
+        Optional<Value> written = section.written(key);
+        if (written.isEmpty()) {
+            return otherwise.get();
+        }
+        Value value = written.get();
+        return value.isNull() || value.isFalse() ? Optional.empty() : value.url();
     }
 
     private Optional<URI> inheritedProxy(Section top, String key) {
@@ -169,12 +168,8 @@ final class ConnectionReader {
         return environment.variable(key).or(() -> environment.variable(key.toUpperCase(Locale.ROOT)));
     }
 
-    private static Optional<URI> proxy(Value value) {
-        return value.isFalse() ? Optional.empty() : value.url();
-    }
-
-    private static Optional<List<String>> hosts(Value value) {
-        return Optional.of(words(value.members().stream().flatMap(member -> member.text().stream())));
+    private static List<String> hosts(Value value) {
+        return value.isNull() ? List.of() : words(value.members().stream().flatMap(member -> member.text().stream()));
     }
 
     private static List<String> words(Stream<String> texts) {

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What `check` accepts, the registry starts and works with: numbers, intervals and sizes at their ends.
+/// What `check` accepts, the registry starts and works with: numbers, intervals and sizes at their ends. Without
+/// `terraverde.shutdownGrace`, which every stop would wait for.
 class AcceptedValuesTest {
     private static final List<String> SETTINGS = List.of(
             "max_body_size",
@@ -45,7 +46,6 @@ class AcceptedValuesTest {
             "uplinks.up.agent_options.maxSockets",
             "uplinks.up.agent_options.maxFreeSockets",
             "terraverde.lease",
-            "terraverde.shutdownGrace",
             "terraverde.hashing.permits",
             "terraverde.limits.headers",
             "terraverde.limits.packument",
