@@ -13,13 +13,11 @@ final class OpenBody extends FilterInputStream {
     private final AtomicBoolean closed = new AtomicBoolean();
     private long left;
 
-    /// @param skipped bytes at the start that nobody wants
-    /// @param length bytes to give after those
-    OpenBody(ResponseInputStream<?> body, long skipped, long length, Runnable whenClosed) throws IOException {
+    /// @param length bytes to give
+    OpenBody(ResponseInputStream<?> body, long length, Runnable whenClosed) {
         super(body);
         this.body = body;
         this.whenClosed = whenClosed;
-        body.skipNBytes(skipped);
         this.left = length;
     }
 

@@ -85,34 +85,43 @@ final class Reads {
     private BlobRead attempt(BlobKey key, ReadIf condition) throws IOException {
         try (LargeBodies.Permit permit = largeBodies.permit()) {
             while (true) {
-                ResponseInputStream<GetObjectResponse> answer = client.getObject(request(key, condition));
-                requireWhole(answer);
-                Part part = Part.of(condition, answer.response());
-                BlobMeta meta = meta(
-                        key,
-                        answer.response().eTag(),
-                        part.total,
-                        answer.response().lastModified());
-                if (part.length <= SMALL_BYTES) {
-                    return new BlobRead.Found(meta, small(answer, part));
+                Answer answer = answer(key, condition);
+                if (answer.length <= SMALL_BYTES) {
+                    return new BlobRead.Found(answer.meta, small(answer));
                 }
                 if (ObjectKinds.isDocument(key)) {
-                    return new BlobRead.Found(meta, new OpenBody(answer, part.skipped, part.length, () -> {}));
+                    return new BlobRead.Found(answer.meta, answer.open(() -> {}));
                 }
                 if (permit.tryTake()) {
-                    return new BlobRead.Found(meta, new OpenBody(answer, part.skipped, part.length, permit.keep()));
+                    return new BlobRead.Found(answer.meta, answer.open(permit.keep()));
                 }
-                answer.abort();
+                answer.bytes.abort();
                 permit.await(reading(key));
             }
         }
     }
 
-    private static void requireWhole(ResponseInputStream<GetObjectResponse> answer) throws IOException {
-        GetObjectResponse head = answer.response();
-        if (!isWhole(head.eTag(), head.contentLength(), head.lastModified())) {
-            answer.abort();
-            throw new IOException("the answer lacks headers");
+    /// @param bytes at the first that is wanted
+    /// @param length how many are wanted
+    private record Answer(BlobMeta meta, ResponseInputStream<GetObjectResponse> bytes, long length) {
+        InputStream open(Runnable whenClosed) {
+            return new OpenBody(bytes, length, whenClosed);
+        }
+    }
+
+    private Answer answer(BlobKey key, ReadIf condition) throws IOException {
+        ResponseInputStream<GetObjectResponse> bytes = client.getObject(request(key, condition));
+        try {
+            GetObjectResponse head = bytes.response();
+            if (!isWhole(head.eTag(), head.contentLength(), head.lastModified())) {
+                throw new IOException("the answer lacks headers");
+            }
+            Part part = Part.of(condition, head);
+            bytes.skipNBytes(part.skipped);
+            return new Answer(meta(key, head.eTag(), part.total, head.lastModified()), bytes, part.length);
+        } catch (IOException | RuntimeException e) {
+            bytes.abort();
+            throw e;
         }
     }
 
@@ -132,8 +141,8 @@ final class Reads {
         };
     }
 
-    private static InputStream small(ResponseInputStream<GetObjectResponse> answer, Part part) throws IOException {
-        try (InputStream body = new OpenBody(answer, part.skipped, part.length, () -> {})) {
+    private static InputStream small(Answer answer) throws IOException {
+        try (InputStream body = answer.open(() -> {})) {
             return new ByteArrayInputStream(body.readAllBytes());
         }
     }
@@ -171,11 +180,11 @@ final class Reads {
     /// @param total the size of the whole object
     private record Part(long skipped, long length, long total) {
         /// A store that does not know a range, or finds it beyond the end, may answer with the whole.
-        static Part of(ReadIf condition, GetObjectResponse answer) {
+        static Part of(ReadIf condition, GetObjectResponse answer) throws IOException {
             long sent = answer.contentLength();
             @Nullable String range = answer.contentRange();
             if (range != null) {
-                return new Part(0, sent, Long.parseLong(range.substring(range.indexOf('/') + 1)));
+                return new Part(0, sent, total(range));
             }
             if (condition instanceof ReadIf.Range(long first, long last)) {
                 long skipped = Math.min(first, sent);
@@ -183,6 +192,15 @@ final class Reads {
                 return new Part(skipped, Math.max(0, end - skipped), sent);
             }
             return new Part(0, sent, sent);
+        }
+
+        /// Of `bytes 0-99/1234`.
+        private static long total(String range) throws IOException {
+            try {
+                return Long.parseLong(range.substring(range.indexOf('/') + 1));
+            } catch (NumberFormatException e) {
+                throw new IOException("the answer does not say how large the object is: " + range, e);
+            }
         }
     }
 }

@@ -125,6 +125,12 @@ public final class S3BlobStore implements BlobStore {
             if (!more || entries.size() == limit) {
                 return new BlobPage(entries, more);
             }
+            if (page.contents().isEmpty()) {
+                throw new StorageException(
+                        StorageException.Kind.UNAVAILABLE,
+                        "cannot list \"" + prefix + "\": the store gives an empty page that is not the last",
+                        null);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.terraverde.storage.StorageException;
 import io.terraverde.storage.StorageException.Kind;
 import io.terraverde.storage.s3.testkit.S3Fault;
 import io.terraverde.storage.s3.testkit.S3Operation;
+import io.terraverde.storage.s3.testkit.S3Quirk;
 import io.terraverde.storage.s3.testkit.S3Stub;
 import io.terraverde.testkit.PatternBody;
 import java.io.IOException;
@@ -144,6 +145,63 @@ final class ReadsTest {
                 one.close();
             }
         }
+    }
+
+    @Test
+    void bodyThatBreaksOffBeforeItsRangeGivesItsPlaceBack() throws IOException {
+        try (S3Stub whole = S3Stub.builder()
+                        .bucket(StubStore.BUCKET)
+                        .quirks(S3Quirk.IGNORES_RANGES)
+                        .start();
+                S3BlobStore narrow = StubStore.open(WriteOutcomesTest.impatient(whole))) {
+            narrow.put(LARGE, LARGE_BODY, PutIf.absent());
+            whole.script().on(S3Operation.GET_OBJECT).times(8).then(S3Fault.cutBody(1 << 20));
+            for (int i = 0; i < 4; i++) {
+                assertThat(catchThrowableOfType(
+                                        StorageException.class,
+                                        () -> narrow.read(LARGE, ReadIf.range(2 << 20, 3 << 20)))
+                                .kind())
+                        .isEqualTo(Kind.UNAVAILABLE);
+            }
+
+            for (int i = 0; i < 4; i++) {
+                try (var found = (BlobRead.Found) narrow.read(LARGE, ReadIf.range(2 << 20, 3 << 20))) {
+                    assertThat(found.body().readAllBytes()).hasSize((1 << 20) + 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void answerThatDoesNotSayHowLargeTheObjectIsIsNoAnswer() throws IOException {
+        putLarge();
+        try (S3BlobStore narrow = StubStore.open(WriteOutcomesTest.impatient(stub))) {
+            stub.script()
+                    .on(S3Operation.GET_OBJECT)
+                    .times(10)
+                    .then(S3Fault.header("Content-Range", "bytes 0-2097151/*"));
+            for (int i = 0; i < 5; i++) {
+                assertThat(catchThrowableOfType(
+                                        StorageException.class,
+                                        () -> narrow.read(LARGE, ReadIf.range(0, (2 << 20) - 1)))
+                                .kind())
+                        .isEqualTo(Kind.UNAVAILABLE);
+            }
+
+            try (var found = (BlobRead.Found) narrow.read(LARGE, ReadIf.range(0, 9))) {
+                assertThat(found.body().readAllBytes()).hasSize(10);
+            }
+        }
+    }
+
+    @Test
+    void emptyPageThatIsNotTheLastIsNoEnd() {
+        putSmall();
+        stub.script().on(S3Operation.LIST_OBJECTS).always().then(S3Fault.emptyPage());
+
+        assertThat(catchThrowableOfType(StorageException.class, () -> store.list("", null, 10))
+                        .kind())
+                .isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test

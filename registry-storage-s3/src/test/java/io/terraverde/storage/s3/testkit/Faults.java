@@ -34,6 +34,12 @@ record Faults(List<S3Fault> faults) {
             case S3Fault.Answer answer
             when answer.moment() == Moment.BEFORE_EFFECT -> Optional.of(Reply.whole(error(answer)));
             case S3Fault.Foreign(int status) -> Optional.of(Reply.whole(foreign(status)));
+            case S3Fault.EmptyPage _ ->
+                Optional.of(Reply.whole(HttpAnswer.xml(
+                        200,
+                        Xml.result(
+                                "ListBucketResult",
+                                xml -> xml.add("KeyCount", 0).add("IsTruncated", true)))));
             case S3Fault.Cut(Moment moment)
             when moment == Moment.BEFORE_EFFECT -> Optional.of(new Reply(HttpAnswer.empty(500), 0));
             case S3Fault.Hold(Moment moment, S3Gate gate)
@@ -52,7 +58,7 @@ record Faults(List<S3Fault> faults) {
                     S3Fault.CutBody _,
                     S3Fault.Hold _,
                     S3Fault.Delay _,
-                    S3Fault.WrongEtag _ -> Optional.empty();
+                    S3Fault.Header _ -> Optional.empty();
         };
     }
 
@@ -60,7 +66,7 @@ record Faults(List<S3Fault> faults) {
         int head = reply.answer().head().length;
         return switch (fault) {
             case S3Fault.Answer answer -> new Reply(error(answer), reply.limitBytes());
-            case S3Fault.Foreign _ -> reply;
+            case S3Fault.Foreign _, S3Fault.EmptyPage _ -> reply;
             case S3Fault.Cut _ -> new Reply(reply.answer(), 0);
             case S3Fault.CutHead(long afterBytes) -> new Reply(reply.answer(), Math.min(afterBytes, head - 1));
             case S3Fault.CutBody(long afterBytes) -> new Reply(reply.answer(), head + afterBytes);
@@ -76,8 +82,8 @@ record Faults(List<S3Fault> faults) {
                 }
                 yield reply;
             }
-            case S3Fault.WrongEtag _ ->
-                new Reply(reply.answer().with("ETag", "\"ffffffffffffffffffffffffffffffff\""), reply.limitBytes());
+            case S3Fault.Header(String name, String value) ->
+                new Reply(reply.answer().without(name).with(name, value), reply.limitBytes());
         };
     }
 

@@ -72,7 +72,8 @@ final class ObjectOperations {
             HttpAnswer answer = HttpAnswer.empty(304).with("Last-Modified", modified);
             return quirks.contains(S3Quirk.NO_ETAG_IN_304) ? answer : answer.with("ETag", object.etag());
         }
-        HttpAnswer answer = ranged(request.header("range"), object)
+        Optional<String> range = quirks.contains(S3Quirk.IGNORES_RANGES) ? Optional.empty() : request.header("range");
+        HttpAnswer answer = ranged(range, object)
                 .with("ETag", object.etag())
                 .with("Last-Modified", modified)
                 .with("Accept-Ranges", "bytes")

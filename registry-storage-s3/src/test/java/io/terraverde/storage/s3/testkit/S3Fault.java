@@ -31,6 +31,9 @@ public sealed interface S3Fault {
     /// people, and none of S3's headers.
     record Foreign(int status) implements S3Fault {}
 
+    /// A page of a listing that has no entries, and says that it is not the last.
+    record EmptyPage() implements S3Fault {}
+
     /// The connection is cut, and the client gets no byte.
     record Cut(Moment moment) implements S3Fault {}
 
@@ -46,8 +49,8 @@ public sealed interface S3Fault {
     /// The request takes its time.
     record Delay(Moment moment, Duration duration) implements S3Fault {}
 
-    /// The answer carries another ETag than the object has.
-    record WrongEtag() implements S3Fault {}
+    /// The answer carries this header, whatever the right one is.
+    record Header(String name, String value) implements S3Fault {}
 
     /// An error, and nothing has happened.
     static S3Fault answer(int status, String code) {
@@ -62,6 +65,11 @@ public sealed interface S3Fault {
     /// What a proxy says that finds no store behind it, and nothing has happened.
     static S3Fault foreignAnswer(int status) {
         return new Foreign(status);
+    }
+
+    /// Instead of a page of a listing one without entries that is not the last, and names no next one.
+    static S3Fault emptyPage() {
+        return new EmptyPage();
     }
 
     /// 500 InternalError, and nothing has happened.
@@ -142,6 +150,11 @@ public sealed interface S3Fault {
 
     /// The answer carries a wrong ETag.
     static S3Fault wrongEtag() {
-        return new WrongEtag();
+        return header("ETag", "\"ffffffffffffffffffffffffffffffff\"");
+    }
+
+    /// The answer carries this header, whatever the right one is.
+    static S3Fault header(String name, String value) {
+        return new Header(name, value);
     }
 }

@@ -28,6 +28,8 @@ public enum S3Quirk {
     /// ETags say nothing about the bytes, and each write makes a new one: Azure behind s3proxy, SSE-KMS on
     /// AWS.
     OPAQUE_ETAGS,
+    /// Ranges are ignored, as HTTP allows: the whole object comes.
+    IGNORES_RANGES,
     /// A 304 carries no ETag: S3Mock, Ceph 16.
     NO_ETAG_IN_304
 }
