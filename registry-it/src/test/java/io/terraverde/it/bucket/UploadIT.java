@@ -74,10 +74,10 @@ class UploadIT {
     }
 
     @Test
-    void uploadThatIsNeverCompletedIsGivenUp() {
+    void uploadWhoseCompletionIsRefusedIsGivenUp() {
         RegistryHttp alice = registry.as("alice");
         LargePackage large = large("@acme/whole");
-        stub.script().on(S3Operation.COMPLETE_MULTIPART_UPLOAD).always().then(S3Fault.internalError());
+        stub.script().on(S3Operation.COMPLETE_MULTIPART_UPLOAD).always().then(S3Fault.answer(400, "InvalidPart"));
 
         assertToBeRepeated(alice.put(PublishDocument.path("@acme/whole"), large.document()));
 

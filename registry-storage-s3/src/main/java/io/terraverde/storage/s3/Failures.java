@@ -99,6 +99,11 @@ final class Failures {
         return new Failed(wasNotSent(e) ? of(what, e) : unknown(what, e));
     }
 
+    /// Whether a write that failed like this may have happened, or may yet.
+    static boolean leavesOutcomeOpen(SdkException e) {
+        return ofWrite("cannot write", e) instanceof Failed(OutcomeUnknownException _);
+    }
+
     /// The failure of a request that changes nothing, or of which it does not matter whether it did.
     static StorageException of(String what, SdkException e) {
         restoreInterrupt(e);

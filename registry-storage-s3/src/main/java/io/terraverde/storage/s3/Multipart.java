@@ -46,16 +46,25 @@ final class Multipart {
     }
 
     /// Uploads a body, and returns its ETag; null when the answer has none. When it fails, what was uploaded is
-    /// given up.
+    /// given up, unless the completion may yet happen: then giving up could take the parts from under the object.
     ///
     /// @throws SdkException when the completion failed
     /// @throws StorageException when the upload did not come that far, so that nothing was written
     @Nullable String put(BlobKey key, WholeBody body, PutIf condition) {
         String upload = begin(key);
+        List<CompletedPart> parts;
         try {
-            return complete(key, upload, parts(key, upload, body), condition);
+            parts = parts(key, upload, body);
         } catch (SdkException | StorageException | UncheckedIOException e) {
             abort(form.keys().of(key), upload);
+            throw e;
+        }
+        try {
+            return complete(key, upload, parts, condition);
+        } catch (SdkException e) {
+            if (!Failures.leavesOutcomeOpen(e)) {
+                abort(form.keys().of(key), upload);
+            }
             throw e;
         }
     }

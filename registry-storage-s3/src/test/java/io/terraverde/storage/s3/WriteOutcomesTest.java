@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a conditional write says when the store does not answer as it should: never that it failed when it may have
-/// happened, never that it lost against itself.
+/// What a conditional write says when the store does not answer as it should: never that it failed when it may
+/// have happened, never that it lost against itself.
 final class WriteOutcomesTest {
     private static final BlobKey KEY = BlobKey.of("left-pad/package.json");
     private static final BlobKey LARGE = BlobKey.of("left-pad/left-pad-1.0.0.tgz");
@@ -188,6 +188,17 @@ final class WriteOutcomesTest {
                 .isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(store.read(LARGE, ReadIf.range(0, 0))).isInstanceOf(BlobRead.Found.class);
+    }
+
+    @Test
+    void uploadWhoseCompletionMayYetHappenIsLeftAlone() {
+        stub.script().on(S3Operation.COMPLETE_MULTIPART_UPLOAD).then(S3Fault.internalError());
+        int before = stub.count(S3Operation.ABORT_MULTIPART_UPLOAD);
+
+        assertThatThrownBy(() -> store.put(LARGE, LARGE_BODY, PutIf.absent()))
+                .isInstanceOf(OutcomeUnknownException.class);
+
+        assertThat(stub.count(S3Operation.ABORT_MULTIPART_UPLOAD)).isEqualTo(before);
     }
 
     @Test
