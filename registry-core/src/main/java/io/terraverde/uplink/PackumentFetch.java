@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks an uplink for a packument, and keeps what it gives.
 final class PackumentFetch {
-    /// A larger packument is kept before it is given out, and is not in memory meanwhile.
+    /// A larger packument is kept before it is given out, and is not in memory meanwhile. Nor is it compared with the
+    /// one before: registries that let versions be replaced do not have such.
     private static final long LARGE_BYTES = 4 << 20;
 
     /// A server that sends a byte now and then is not silent, and holds up everybody who wants the package. In
@@ -91,6 +92,9 @@ final class PackumentFetch {
         Known.Copy next = new Known.Copy(kept, null);
         if (kept.sizeBytes() <= LARGE_BYTES) {
             Packument packument = read(uplink, place, arrived);
+            if (copy != null && copy.kept().sizeBytes() <= LARGE_BYTES) {
+                shelf.forgetReplaced(place, copy.kept(), packument, memory);
+            }
             shelf.remember(place, kept, packument);
             early.accept(new Known.Copy(kept, packument));
             isKept = shelf.keepBody(place, arrived);

@@ -103,6 +103,22 @@ final class PackumentShelf {
         cache.delete(place.body(digest));
     }
 
+    /// Throws kept tarballs away that are not what the next packument declares.
+    ///
+    /// @param before names the packument until then
+    /// @param spare for loading it; not that of those who render, who may wait for this
+    void forgetReplaced(Place place, KeptPackument before, Packument next, WorkingMemory spare) {
+        Optional<Packument> former = Optional.ofNullable(loaded.getIfPresent(new Body(place, before.digest())))
+                .map(Loaded::packument)
+                .or(() -> {
+                    try (var _ = spare.take(2 * before.sizeBytes())) {
+                        return fromCache(place, before);
+                    }
+                });
+        former.ifPresent(packument -> ReplacedTarballs.files(place.name, packument, next)
+                .forEach(file -> cache.delete(UpstreamTarballs.key(place.uplink, place.name, file))));
+    }
+
     /// Keeps a packument in memory for those who load it next.
     void remember(Place place, KeptPackument kept, Packument packument) {
         loaded.put(new Body(place, kept.digest()), new Loaded(packument, kept.sizeBytes()));
@@ -121,22 +137,26 @@ final class PackumentShelf {
             lock.lock();
             try {
                 @Nullable Loaded meanwhile = loaded.getIfPresent(body);
-                return meanwhile == null ? fromCache(place, kept) : Optional.of(meanwhile.packument);
+                if (meanwhile != null) {
+                    return Optional.of(meanwhile.packument);
+                }
+                Optional<Packument> packument = fromCache(place, kept);
+                packument.ifPresent(one -> remember(place, kept, one));
+                return packument;
             } finally {
                 lock.unlock();
             }
         }
     }
 
+    /// For somebody who has the memory for it.
     private Optional<Packument> fromCache(Place place, KeptPackument kept) {
         Optional<BlobRead.Found> found = cache.read(place.body(kept.digest()), ReadIf.always());
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try (BlobRead.Found body = found.get()) {
-            Packument packument = PackumentBytes.read(body.body(), kept.encoding(), kept.sizeBytes(), place.name());
-            remember(place, kept, packument);
-            return Optional.of(packument);
+            return Optional.of(PackumentBytes.read(body.body(), kept.encoding(), kept.sizeBytes(), place.name()));
         } catch (IOException | IllegalArgumentException e) {
             log.warn(
                     "a kept packument is broken uplink={} package={} reason={}",

@@ -113,6 +113,13 @@ public final class UpstreamTarballs {
     }
 
     private static String key(Uplink uplink, PackageName name, String file) {
-        return uplink.cacheName() + "/" + name.text() + "/" + file;
+        return key(uplink.cacheName(), name, file);
+    }
+
+    /// Where a tarball is kept.
+    ///
+    /// @param uplink its name in the cache
+    static String key(String uplink, PackageName name, String file) {
+        return uplink + "/" + name.text() + "/" + file;
     }
 }

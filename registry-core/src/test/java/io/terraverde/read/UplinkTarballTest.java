@@ -107,6 +107,56 @@ class UplinkTarballTest {
     }
 
     @Test
+    void tarballThatTheUplinkReplacesIsFetchedAgain() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        byte[] others =
+                aTarballOf("@acme/base", "1.0.0").withFile("package/other", "x").bytes();
+        upstream.withText("/@acme%2fbase", packument("1.0.0", Integrity.of(others)));
+        upstream.withBytes("/@acme/base/-/" + FILE, others, Encoding.IDENTITY, null);
+        registry.clock().advance(Duration.ofHours(2));
+        assertThat(registry.packages().find(NAME).packument().versions()).containsOnlyKeys("1.0.0");
+
+        FoundTarball found = registry.tarballReader().find(NAME, FILE);
+
+        assertThat(bytes((FoundTarball.Arriving) found)).isEqualTo(others);
+    }
+
+    @Test
+    void tarballOfAWithdrawnVersionIsKeptUntilTheVersionComesBack() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        upstream.withText("/@acme%2fbase", packument("1.1.0", Integrity.of(BYTES)));
+        registry.clock().advance(Duration.ofHours(2));
+        assertThat(registry.packages().find(NAME).packument().versions()).containsOnlyKeys("1.1.0");
+        ((FoundTarball.Kept) registry.tarballReader().find(NAME, FILE)).whole().close();
+
+        upstream.withText("/@acme%2fbase", packument("1.0.0", Integrity.of(BYTES)));
+        registry.clock().advance(Duration.ofHours(2));
+        assertThat(registry.packages().find(NAME).packument().versions()).containsOnlyKeys("1.0.0");
+
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void tarballOfAVersionThatTheUplinkDeprecatesIsKept() throws IOException {
+        assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
+                .isEqualTo(BYTES);
+        awaitKept();
+        upstream.withText(
+                "/@acme%2fbase",
+                packument("1.0.0", Integrity.of(BYTES)).replace("\"dist\":", "\"deprecated\":\"no\",\"dist\":"));
+        registry.clock().advance(Duration.ofHours(2));
+
+        assertThat(registry.packages().find(NAME).packument().versions().toString())
+                .contains("deprecated");
+
+        assertThat(kept()).isPresent();
+    }
+
+    @Test
     void wrongBytesAreCutShortAndNotKept() {
         upstream.withBytes(
                 "/@acme/base/-/" + FILE,
