@@ -30,7 +30,7 @@ final class ReplacedTarballs {
     }
 
     private static boolean isSame(@Nullable VersionManifest former, VersionManifest manifest) {
-        return manifest.equals(former) || (former != null && declared(former).equals(declared(manifest)));
+        return former != null && (former.equals(manifest) || declared(former).equals(declared(manifest)));
     }
 
     private static DeclaredIntegrity declared(VersionManifest manifest) {
