@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks an uplink for a packument, and keeps what it gives.
 final class PackumentFetch {
-    /// A larger packument is kept before it is given out, and is not in memory meanwhile. Nor is it compared with the
-    /// one before: registries that let versions be replaced do not have such.
+    /// A larger packument is kept before it is given out, and is not in memory meanwhile. Nor is it compared
+    /// with the one before: registries that let versions be replaced do not have such.
     private static final long LARGE_BYTES = 4 << 20;
 
     /// A server that sends a byte now and then is not silent, and holds up everybody who wants the package. In
