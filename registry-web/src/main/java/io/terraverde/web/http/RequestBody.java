@@ -4,6 +4,7 @@ import io.terraverde.core.RegistryException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -65,7 +66,19 @@ public final class RequestBody {
         return new Limited(plain, maxBytes);
     }
 
-    /// The whole body.
+    /// Reads the body to its end and keeps nothing of it. What is compressed is not inflated: a few bytes of it
+    /// can stand for any number.
+    ///
+    /// @param maxBytes as they are sent
+    /// @throws RegistryException.TooLarge when it is larger
+    public void skip(long maxBytes) throws IOException {
+        try (InputStream stream = new Limited(input, maxBytes)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /// The whole body, in memory: for routes whose bodies are small. As many of them as there are requests at a
+    /// time must fit.
     ///
     /// @throws RegistryException.TooLarge when it is larger
     public byte[] bytes(long maxBytes) throws IOException {

@@ -12,12 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Login and logout in CouchDB's form, which every npm client has: `npm adduser`, `npm login --auth-type=legacy`,
 /// `npm logout`, `npm whoami`.
 public final class Accounts {
-    private static final long MAX_BODY_BYTES = 64 << 10;
     private static final String DOCUMENT_PREFIX = "org.couchdb.user:";
 
     private final Users users;
@@ -33,11 +31,10 @@ public final class Accounts {
     /// token; anybody else registers that user. The path is not compared with the body, as in Verdaccio.
     public Answer logIn(Exchange exchange) throws IOException {
         exchange.body().requireJson();
-        JsonNode body = exchange.body().json(MAX_BODY_BYTES);
-        String name = body.path("name").asString("");
-        String password = body.path("password").asString("");
+        Credentials given = Credentials.ofJson(exchange.body());
+        String name = given.user();
         boolean again = exchange.caller().user().filter(name::equals).isPresent();
-        String token = again ? logins.logIn(name, password) : logins.register(name, password);
+        String token = again ? logins.logIn(name, given.password()) : logins.register(name, given.password());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("ok", again ? "you are authenticated as '" + name + "'" : "user '" + name + "' created");
         answer.put("token", token);

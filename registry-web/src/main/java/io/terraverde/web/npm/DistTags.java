@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// `npm dist-tag`, in all its forms.
 public final class DistTags {
     /// Far more than any body that names tags and versions.
-    private static final long MAX_BODY_BYTES = 1 << 20;
+    private static final long MAX_BODY_BYTES = 64 << 10;
 
     private final AccessRules access;
     private final PackumentReader packuments;

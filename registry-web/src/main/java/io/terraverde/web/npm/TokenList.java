@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `npm token`: tokens that can be revoked one by one, limited to reading, to addresses, and in time.
 public final class TokenList {
-    private static final long MAX_BODY_BYTES = 256 << 10;
+    private static final long MAX_BODY_BYTES = 64 << 10;
     private static final int MAX_DAYS = 36_500;
     private static final DateTimeFormatter ISO_MILLIS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -52,11 +52,11 @@ public final class TokenList {
 
     /// `POST /-/npm/v1/tokens`: the only answer that shows the whole token.
     public Answer create(Exchange exchange) throws IOException {
-        exchange.body().requireJson();
-        JsonNode body = exchange.body().json(MAX_BODY_BYTES);
         String user = exchange.caller()
                 .user()
                 .orElseThrow(() -> new RegistryException.Unauthenticated("bad username/password, access denied"));
+        exchange.body().requireJson();
+        JsonNode body = exchange.body().json(MAX_BODY_BYTES);
         GeneratedTokens.Created created =
                 tokens.create(user, body.path("password").asString(""), wanted(body));
         return Answers.json(200, described(created.token(), created.text()))

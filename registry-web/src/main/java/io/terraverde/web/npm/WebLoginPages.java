@@ -9,15 +9,12 @@ import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.BodyAnswer;
 import io.terraverde.web.http.Exchange;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Login with a browser, npm's usual one since version 9: the client begins it and shows a link, a person logs
 /// in on the page behind the link, and the client, which has kept asking, gets the token.
 public final class WebLoginPages {
-    private static final long MAX_FORM_BYTES = 64 << 10;
     private static final String HTML = "text/html; charset=utf-8";
 
     private final WebLogins pending;
@@ -55,10 +52,10 @@ public final class WebLoginPages {
         if (!pending.isPending(id)) {
             return html(404, LoginPage.over());
         }
-        Map<String, String> form = form(exchange.body().bytes(MAX_FORM_BYTES));
+        Credentials given = Credentials.ofForm(exchange.body());
         String token;
         try {
-            token = logins.logIn(form.getOrDefault("username", ""), form.getOrDefault("password", ""));
+            token = logins.logIn(given.user(), given.password());
         } catch (RegistryException.Unauthenticated e) {
             return html(401, LoginPage.form("User name or password is wrong."));
         }
@@ -95,24 +92,5 @@ public final class WebLoginPages {
                 .with("X-Frame-Options", "deny")
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer");
-    }
-
-    private static Map<String, String> form(byte[] body) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                fields.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw RegistryException.Invalid.malformed("cannot read the form: \"" + text + "\" is not URL-encoded");
-        }
     }
 }

@@ -35,6 +35,10 @@ class RequestBodyTest {
                     return Answers.json(200, e.body().json(MAX));
                 })
                 .put("/bytes", e -> Answers.json(200, e.body().bytes(MAX).length))
+                .put("/skipped", e -> {
+                    e.body().skip(MAX);
+                    return Answers.json(200, "read");
+                })
                 .put("/ignored", e -> Answers.error(404, "not here"))
                 .put("/stream", e -> {
                     try (InputStream body = e.body().open(MAX)) {
@@ -120,6 +124,16 @@ class RequestBodyTest {
 
         assertThat(bomb.statusCode()).isEqualTo(413);
         assertThat(bomb.body()).isEqualTo("{\n  \"error\": \"request entity too large\"\n}\n");
+    }
+
+    @Test
+    void whatNobodyWantsIsNotInflated() throws Exception {
+        byte[] bomb = gzip(new byte[5_000_000]);
+
+        assertThat(put("/skipped", bomb, "Content-Encoding", "gzip").statusCode())
+                .isEqualTo(200);
+        assertThat(put("/skipped", new byte[MAX]).statusCode()).isEqualTo(200);
+        assertThat(put("/skipped", new byte[MAX + 1]).statusCode()).isEqualTo(413);
     }
 
     @Test
