@@ -20,11 +20,13 @@ import io.terraverde.testkit.FaultyBlobStore.Operation;
 import io.terraverde.testkit.ManualClock;
 import io.terraverde.testkit.RegistryFixture;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +43,7 @@ class HostedListsTest {
     private final AccessRules access =
             new AccessRules(List.of(rule("secret-*", "root"), rule("@acme/*", "$authenticated"), rule("**", "$all")));
     private final List<HostedLists.Form> prepared = new ArrayList<>();
-    private final HostedLists<String> lists = lists(registry);
+    private final HostedLists<String> lists = lists(registry, 1 << 20);
 
     @Test
     void namesAreSortedAndOnlyThoseTheCallerMayRead() {
@@ -57,7 +59,7 @@ class HostedListsTest {
     void withoutPackagesListsAreEmpty() {
         assertThat(lists.namesAsJson(ALICE)).isEqualTo("[]");
         assertThat(lists.namesAsText(ALICE)).isEmpty();
-        assertThat(lists.latest(ALICE, RegistryFixture.BASE)).isEqualTo("[]");
+        assertThat(latest(lists, ALICE, RegistryFixture.BASE)).isEqualTo("[]");
     }
 
     @Test
@@ -111,7 +113,7 @@ class HostedListsTest {
         registry.publish("secret-x", "1.0.0");
         registry.editor().edit(PackageName.parse("zebra"), Optional.empty(), PackageEdit.star(true), "bob");
 
-        JsonNode latest = JsonMapper.shared().readTree(lists.latest(ALICE, RegistryFixture.BASE));
+        JsonNode latest = JsonMapper.shared().readTree(latest(lists, ALICE, RegistryFixture.BASE));
 
         assertThat(latest.valueStream().map(manifest -> manifest.path("name").stringValue()))
                 .containsExactly("@acme/base", "zebra");
@@ -129,14 +131,73 @@ class HostedListsTest {
     @Test
     void latestVersionsAreMadeAgainWhenAPackageChanges() {
         publishSome();
-        lists.latest(ALICE, RegistryFixture.BASE);
-        lists.latest(BOB, RegistryFixture.BASE);
+        latest(lists, ALICE, RegistryFixture.BASE);
+        latest(lists, BOB, RegistryFixture.BASE);
         assertThat(prepared).hasSize(1);
 
         registry.publish("zebra", "1.0.1");
 
-        assertThat(lists.latest(BOB, RegistryFixture.BASE)).contains("zebra-1.0.1.tgz");
+        assertThat(latest(lists, BOB, RegistryFixture.BASE)).contains("zebra-1.0.1.tgz");
         assertThat(prepared).hasSize(2);
+    }
+
+    @Test
+    void aListThatIsTooLargeToBePreparedIsTheSameAndTheStoreIsNotAskedAgain() {
+        publishSome();
+        HostedLists<String> small = lists(registry, 16);
+
+        String prepared = latest(lists, ALICE, RegistryFixture.BASE);
+        assertThat(latest(small, ALICE, RegistryFixture.BASE)).isEqualTo(prepared);
+
+        store.always(Operation.READ, key -> key.value().contains("zebra"), new Fault.Fail(Kind.UNAVAILABLE));
+        assertThat(latest(small, BOB, RegistryFixture.BASE)).isEqualTo(prepared);
+        assertThat(this.prepared).containsExactly(HostedLists.Form.LATEST);
+    }
+
+    @Test
+    void listsOfNamesAreKeptHoweverLongTheyAre() {
+        publishSome();
+        HostedLists<String> small = lists(registry, 16);
+
+        small.namesAsText(ALICE);
+        small.namesAsText(BOB);
+
+        assertThat(prepared).hasSize(1);
+    }
+
+    @Test
+    void whoMakesUpBasesHasNothingPreparedForThem() {
+        publishSome();
+        latest(lists, ALICE, RegistryFixture.BASE);
+
+        for (int i = 0; i < 100; i++) {
+            String base = "http://made-up-" + i + ".example/";
+            assertThat(latest(lists, ALICE, base))
+                    .contains("\"" + base + "zebra/-/zebra-1.0.0.tgz\"")
+                    .doesNotContain(RegistryFixture.BASE);
+        }
+        latest(lists, ALICE, RegistryFixture.BASE);
+
+        assertThat(prepared).hasSizeLessThanOrEqualTo(16);
+    }
+
+    private static String latest(HostedLists<String> lists, Caller caller, String base) {
+        return switch (lists.latest(caller, base)) {
+            case HostedLists.Latest.Prepared<String>(String text) -> text;
+            case HostedLists.Latest.Unprepared<String>(LatestList list) -> {
+                byte[] bytes = read(list);
+                assertThat(bytes).hasSize((int) list.sizeBytes());
+                yield new String(bytes, StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    private static byte[] read(LatestList list) {
+        try (InputStream body = list.open()) {
+            return body.readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void publishSome() {
@@ -145,7 +206,7 @@ class HostedListsTest {
         }
     }
 
-    private HostedLists<String> lists(RegistryFixture over) {
+    private HostedLists<String> lists(RegistryFixture over, long cacheBytes) {
         PackageSearch search = new PackageSearch(over.names(), over.packuments(), new Lease(Duration.ZERO, time));
         HostedLists.Preparation<String> asText = new HostedLists.Preparation<>() {
             @Override
@@ -159,7 +220,7 @@ class HostedListsTest {
                 return made.length();
             }
         };
-        return new HostedLists<>(over.names(), over.packuments(), search, access, asText, 1 << 20);
+        return new HostedLists<>(over.names(), over.packuments(), search, access, asText, cacheBytes, new Random(1));
     }
 
     private static PackageRule rule(String pattern, String group) {

@@ -83,7 +83,11 @@ final class Wiring {
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(10);
 
     /// Which part of the memory for documents the lists of everything hosted may take.
-    private static final int LISTS_SHARE = 16;
+    private static final int LISTS_SHARE = 8;
+
+    /// How often a client may ask whether a login is done, for each call of another kind. The clients of a whole office
+    /// may have one address, and each asks some hundred times.
+    private static final int POLLS = 20;
 
     /// How long it is not asked again whether the store works.
     private static final Duration HEALTH_KEPT = Duration.ofSeconds(1);
@@ -191,7 +195,8 @@ final class Wiring {
                         search,
                         access,
                         HostedPackages.preparation(),
-                        own.cacheBytes() / LISTS_SHARE)),
+                        own.cacheBytes() / LISTS_SHARE,
+                        SystemSources.secureRandom())),
                 new Accounts(accounts.users(), accounts.logins()),
                 new WebLoginPages(accounts.webLogins(), accounts.logins()),
                 new Profile(accounts.users()),

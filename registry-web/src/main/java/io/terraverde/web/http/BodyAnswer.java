@@ -1,9 +1,6 @@
 package io.terraverde.web.http;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +49,7 @@ public final class BodyAnswer implements Answer {
 
     /// The hexadecimal MD5 of the body, as Verdaccio's ETags are.
     String digest() {
-        return md5(body);
-    }
-
-    static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no MD5", e);
-        }
+        return EntityTags.digest(body);
     }
 
     /// A header line.

@@ -115,7 +115,7 @@ public final class CachedBytes implements Answer {
         validators.add(new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, cacheControl));
         validators.add(new PreEncodedHttpField(HttpHeader.VARY, vary));
         Shared shared = new Shared(new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, contentType), validators);
-        String digest = BodyAnswer.md5(body);
+        String digest = EntityTags.digest(body);
         return new CachedBytes(
                 new Form("\"" + digest + "\"", body, null, shared),
                 gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared),

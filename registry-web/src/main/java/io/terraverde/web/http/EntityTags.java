@@ -1,9 +1,31 @@
 package io.terraverde.web.http;
 
-/// Reads `If-None-Match` (RFC 9110, section 13.1.2) without taking it apart: a list of tags, weak ones included, or
-/// `*`.
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// Makes the tags of bodies: their hexadecimal MD5, as Verdaccio does. And reads `If-None-Match` (RFC 9110,
+/// section 13.1.2) without taking it apart: a list of tags, weak ones included, or `*`.
 final class EntityTags {
     private EntityTags() {}
+
+    /// The tag of a body, without quotes.
+    static String digest(byte[] body) {
+        return HexFormat.of().formatHex(md5().digest(body));
+    }
+
+    /// The tag of a body that is read, and closed.
+    static String digest(InputStream body) throws IOException {
+        MessageDigest digest = md5();
+        try (DigestInputStream reading = new DigestInputStream(body, digest)) {
+            reading.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     /// Whether a list names a tag, by weak comparison.
     ///
@@ -18,6 +40,14 @@ final class EntityTags {
             }
         }
         return false;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no MD5", e);
+        }
     }
 
     private static boolean startsTag(String list, int at) {

@@ -63,6 +63,13 @@ public final class StreamAnswer implements Answer, Closeable {
         return new StreamAnswer(contentType, length, source, whole, "\"" + value + "\"", cacheControl, resource);
     }
 
+    /// The same with the ETag of its content, as bodies that are kept have.
+    ///
+    /// @param content all of it; read here, and closed
+    public StreamAnswer withEtagOf(InputStream content) throws IOException {
+        return withEtag(EntityTags.digest(content));
+    }
+
     /// The same with a `Cache-Control`.
     public StreamAnswer withCacheControl(String value) {
         return new StreamAnswer(contentType, length, source, whole, etag, value, resource);

@@ -2,10 +2,14 @@ package io.terraverde.web.npm;
 
 import io.terraverde.core.RegistryException;
 import io.terraverde.search.HostedLists;
+import io.terraverde.search.LatestList;
 import io.terraverde.web.http.Answer;
 import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.CachedBytes;
 import io.terraverde.web.http.Exchange;
+import io.terraverde.web.http.StreamAnswer;
+import java.io.IOException;
+import java.io.InputStream;
 
 /// What is hosted here, as far as the caller may read it: for pages that show it, and for proxies in front
 /// that decide by name where a request goes.
@@ -57,7 +61,22 @@ public final class HostedPackages {
     }
 
     /// `GET /-/verdaccio/data/packages`
-    public Answer latest(Exchange exchange) {
-        return lists.latest(exchange.caller(), PublicBase.of(exchange));
+    public Answer latest(Exchange exchange) throws IOException {
+        return switch (lists.latest(exchange.caller(), PublicBase.of(exchange))) {
+            case HostedLists.Latest.Prepared<CachedBytes>(CachedBytes answer) -> answer;
+            case HostedLists.Latest.Unprepared<CachedBytes>(LatestList list) -> streamed(list);
+        };
+    }
+
+    /// Of the same content as one that is prepared, and so with the same ETag.
+    private static Answer streamed(LatestList list) throws IOException {
+        return StreamAnswer.of(list.sizeBytes(), (offset, length) -> {
+                    InputStream body = list.open();
+                    body.skipNBytes(offset);
+                    return body;
+                })
+                .withContentType(Answers.JSON)
+                .withCacheControl(CACHE)
+                .withEtagOf(list.open());
     }
 }

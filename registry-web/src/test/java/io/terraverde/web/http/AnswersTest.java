@@ -29,8 +29,8 @@ class AnswersTest {
     private static final byte[] TARBALL = "0123456789".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PACKUMENT =
             ("{\"x\":\"" + "y".repeat(300_000) + "\"}").getBytes(StandardCharsets.UTF_8);
-    private static final String PACKUMENT_ETAG = "\"" + BodyAnswer.md5(PACKUMENT) + "\"";
-    private static final String PACKUMENT_GZIP_ETAG = "\"" + BodyAnswer.md5(PACKUMENT) + "-gzip\"";
+    private static final String PACKUMENT_ETAG = "\"" + EntityTags.digest(PACKUMENT) + "\"";
+    private static final String PACKUMENT_GZIP_ETAG = "\"" + EntityTags.digest(PACKUMENT) + "-gzip\"";
 
     private static TestServer server;
 
