@@ -198,7 +198,8 @@ final class RegistryServer implements RunningServer {
     private static HttpLimits limits(Settings settings) {
         return HttpLimits.defaults()
                 .withKeepAlive(settings.server().keepAlive())
-                .withMaxHeadBytes(settings.own().limits().headerBytes());
+                .withMaxHeadBytes(settings.own().limits().headerBytes())
+                .withStopTime(settings.own().shutdownTimeout());
     }
 
     private static TrustProxy trustProxy(ServerSettings.TrustedProxies proxies) {

@@ -34,6 +34,7 @@ final class OwnReader {
         OwnSettings settings = new OwnSettings(
                 own.interval("lease", usualLease, Duration.ZERO, MAX_LEASE),
                 own.interval("shutdownGrace", Duration.ofSeconds(5), Duration.ZERO, MAX_GRACE),
+                own.interval("shutdownTimeout", Duration.ofSeconds(50), Duration.ZERO, MAX_GRACE),
                 cache.bytes("memory", Runtime.getRuntime().maxMemory() / 4),
                 own.path("spool", temporary).orElseGet(() -> temporary.resolve("terraverde-spool")),
                 hashing.number("permits", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), 1, 1_000),

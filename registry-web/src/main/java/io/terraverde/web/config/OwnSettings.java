@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param lease how long an instance may answer from its cache without asking the storage; zero asks each time
 /// @param shutdownGrace how long requests are still taken after SIGTERM
+/// @param shutdownTimeout how long requests that run may take after that
 /// @param cacheBytes how much memory cached documents may take
 /// @param spool where published tarballs wait while they are checked: a folder of this machine, never shared
 /// @param hashingPermits how many passwords are hashed at a time
@@ -19,6 +20,7 @@ import java.util.List;
 public record OwnSettings(
         Duration lease,
         Duration shutdownGrace,
+        Duration shutdownTimeout,
         long cacheBytes,
         Path spool,
         int hashingPermits,

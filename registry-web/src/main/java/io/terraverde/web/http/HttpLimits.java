@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param slowGrace how long a client may be waited for before the rate counts
 /// @param maxConnections open at a time; more wait in the operating system's queue
 /// @param maxRequests answered at a time; beyond: 503
-/// @param stopTime how long stopping waits for requests that run
+/// @param stopTime how long stopping waits for requests that run; what runs on is cut off then
 public record HttpLimits(
         int maxHeadBytes,
         int maxHeaders,
@@ -35,7 +35,7 @@ public record HttpLimits(
             Duration.ofSeconds(30),
             20_000,
             2_000,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(50));
 
     /// Refuses what would stop every request.
     public HttpLimits {
@@ -112,5 +112,20 @@ public record HttpLimits(
                 maxConnections,
                 value,
                 stopTime);
+    }
+
+    /// The same with another time to stop in.
+    public HttpLimits withStopTime(Duration value) {
+        return new HttpLimits(
+                maxHeadBytes,
+                maxHeaders,
+                headTime,
+                keepAlive,
+                stall,
+                minBytesPerSecond,
+                slowGrace,
+                maxConnections,
+                maxRequests,
+                value);
     }
 }

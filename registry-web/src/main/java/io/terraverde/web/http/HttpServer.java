@@ -125,11 +125,12 @@ public final class HttpServer {
     /// Stops listening, answers those who are connected, as long as the limits say, and ends.
     public void stop() {
         draining.begin();
+        slowPeers.stopWaiting();
+        closeListeners();
+        stopQuietly();
         if (sweeper != null) {
             sweeper.shutdownNow();
         }
-        closeListeners();
-        stopQuietly();
         removeSocketFiles();
     }
 
@@ -184,6 +185,9 @@ public final class HttpServer {
             }
         };
         connector.setIdleTimeout(setup.limits().idle().toMillis());
+        // Jetty gives every connection this time when it stops, also one whose client reads slowly. Those that wait for
+        // a request are for SlowPeers.
+        connector.setShutdownIdleTimeout(setup.limits().stall().toMillis());
         connector.addBean(slowPeers);
         return connector;
     }

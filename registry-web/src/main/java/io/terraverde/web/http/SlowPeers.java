@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// body or an answer that crawls. Idle timeouts do not see them, since every byte starts those again.
 ///
 /// ```
-/// idle, nothing received since the last answer   the idle timeout's business
+/// idle, nothing received since the last answer   the idle timeout's business; when stopping, it has a second
 /// idle, bytes received                           a head is coming: it has headTime
 /// in a request                                   Transfer counts the waiting; grace + bytes / least rate
 /// ```
 final class SlowPeers implements Connection.Listener {
+    /// Who asks again and again asks within it, and is told then that the connection ends.
+    private static final Duration LAST_IDLE = Duration.ofSeconds(1);
+
     private final HttpLimits limits;
     private final LongSupplier nanoTime;
     private final Map<Connection, Peer> peers = new ConcurrentHashMap<>();
+    private volatile @Nullable Long stoppingSince;
 
     /// @param nanoTime as `System.nanoTime()`
     SlowPeers(HttpLimits limits, LongSupplier nanoTime) {
@@ -56,8 +60,14 @@ final class SlowPeers implements Connection.Listener {
             peer.bytesWhenIdle = connection.getBytesIn();
             peer.headSince = Peer.NO_HEAD;
             peer.everAsked = true;
+            peer.idleSince = nanoTime.getAsLong();
             peer.transfer = null;
         }
+    }
+
+    /// From here on, connections that wait for a request are closed, too.
+    void stopWaiting() {
+        stoppingSince = nanoTime.getAsLong();
     }
 
     /// How many connections are open.
@@ -81,6 +91,10 @@ final class SlowPeers implements Connection.Listener {
             return transfer.isTooSlow(limits.minBytesPerSecond(), limits.slowGrace());
         }
         if (connection.getBytesIn() == peer.bytesWhenIdle) {
+            Long stopping = stoppingSince;
+            if (stopping != null) {
+                return isOver(Math.min(now - stopping, now - peer.idleSince), LAST_IDLE);
+            }
             // A TLS handshake that does not come to its end receives no bytes of HTTP.
             return !peer.everAsked && isOver(now - peer.openedAt, limits.idle());
         }
@@ -103,9 +117,11 @@ final class SlowPeers implements Connection.Listener {
         private volatile long bytesWhenIdle;
         private volatile long headSince = NO_HEAD;
         private volatile boolean everAsked;
+        private volatile long idleSince;
 
         private Peer(long openedAt) {
             this.openedAt = openedAt;
+            this.idleSince = openedAt;
         }
     }
 }

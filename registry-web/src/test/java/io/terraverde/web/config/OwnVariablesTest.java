@@ -34,6 +34,12 @@ class OwnVariablesTest {
                         Duration.ofSeconds(7),
                         settings -> settings.own().shutdownGrace()),
                 row(
+                        "shutdownTimeout",
+                        "TERRAVERDE_SHUTDOWN_TIMEOUT",
+                        "9m",
+                        Duration.ofMinutes(9),
+                        settings -> settings.own().shutdownTimeout()),
+                row(
                         "cache.memory",
                         "TERRAVERDE_CACHE_MEMORY",
                         "64mb",
