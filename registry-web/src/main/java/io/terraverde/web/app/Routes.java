@@ -1,5 +1,6 @@
 package io.terraverde.web.app;
 
+import io.terraverde.web.http.Endpoint;
 import io.terraverde.web.http.HttpRefusal;
 import io.terraverde.web.http.RateLimits;
 import io.terraverde.web.http.Router;
@@ -24,7 +25,7 @@ final class Routes {
                 .getAlways("/-/health/ready", to.health().ready())
                 .getAlways("/-/metrics", to.metrics().endpoint())
                 .get("/-/terraverde/cache", to.cache()::show)
-                .delete("/-/terraverde/cache", to.cache()::purgeAll)
+                .delete("/-/terraverde/cache", withoutSlash(to.cache()::purgeAll))
                 .delete("/-/terraverde/cache/{package}", to.cache()::purgePackage)
                 .delete("/-/terraverde/cache/-/mirror/{name}", to.cache()::purgeMirror)
                 .delete("/-/terraverde/cache/-/mirror/{name}/{path...}", to.cache()::purgeMirror)
@@ -32,7 +33,17 @@ final class Routes {
                 .get("/-/mirror/{name}/{path...}", to.mirror());
     }
 
-    private static void accounts(Router.Builder routes, Handlers to, RateLimits limits) {
+    /// Behind a slash a name was meant to stand: a script whose variable is empty must not purge everything.
+    private static Endpoint withoutSlash(Endpoint endpoint) {
+        return exchange -> {
+            if (exchange.rawPath().endsWith("/")) {
+                throw new HttpRefusal(400, "no package is named behind the slash");
+            }
+            return endpoint.answer(exchange);
+        };
+    }
+
+    private static void accounts(Router.Builder routes, Handlers to, RateLimits limits, RateLimits polls) {
         RateLimits.Counter logIn = limits.newCounter();
         RateLimits.Counter done = limits.newCounter();
         RateLimits.Counter packages = limits.newCounter();

@@ -78,6 +78,17 @@ class CacheAdministrationTest {
         assertThat(other).exists();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "//"})
+    void aNameThatIsMissingIsNotEverything(String slash) throws IOException {
+        Path kept = kept("npmjs-1f2e3d4c/left-pad/state.json");
+
+        HttpResponse<String> answer = registry.delete(CACHE + slash, as("root"));
+
+        assertThat(answer.statusCode()).isBetween(400, 404);
+        assertThat(kept).exists();
+    }
+
     @Test
     void numbersAreShown() {
         HttpResponse<String> answer = registry.get(CACHE, as("root"));
