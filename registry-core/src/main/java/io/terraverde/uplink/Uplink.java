@@ -12,7 +12,8 @@ import java.util.Locale;
 /// Another registry that rules name in `proxy`.
 ///
 /// @param name as rules write it
-/// @param url its base, without a slash at the end
+/// @param url its base, without a slash at the end, and without a user: what is made of it goes to clients and into
+/// logs
 /// @param maxAge how long what it said is used without asking again
 /// @param cache whether its tarballs are kept
 /// @param tarballs how clients come to its tarballs
@@ -27,7 +28,12 @@ public record Uplink(
         TarballDelivery tarballs,
         Upstream upstream,
         String cacheName) {
-    /// With the name in the cache that {@link #cacheName(String, URI)} gives.
+    /// Leaves the user away.
+    public Uplink {
+        url = withoutUser(url);
+    }
+
+    /// With the name in the cache that {@link #cacheName(String, URI)} gives; another user may see other packages.
     public Uplink(String name, URI url, Duration maxAge, boolean cache, TarballDelivery tarballs, Upstream upstream) {
         this(name, url, maxAge, cache, tarballs, upstream, cacheName(name, url));
     }
@@ -48,6 +54,17 @@ public record Uplink(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
+    }
+
+    private static URI withoutUser(URI url) {
+        String authority = url.getRawAuthority();
+        int at = authority == null ? -1 : authority.lastIndexOf('@');
+        if (at < 0) {
+            return url;
+        }
+        String text = url.toString();
+        int from = text.indexOf("//") + 2;
+        return URI.create(text.substring(0, from) + text.substring(from + at + 1));
     }
 
     /// How clients come to the tarballs of an uplink.
