@@ -1,6 +1,8 @@
 package io.terraverde.web.http;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +16,10 @@ public final class AccessLog {
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
     private static final int SHOWN = 500;
-    private static final String TOKEN_PATH = "/-/user/token/";
+
+    /// What follows is as good as a password: a token, or the id by which a login's token is fetched.
+    private static final Pattern SECRET_FOLLOWS =
+            Pattern.compile("/-/(?:user/token|v1/login|v1/done)/", Pattern.CASE_INSENSITIVE);
 
     /// Writes the line, if anybody reads it.
     ///
@@ -38,10 +43,10 @@ public final class AccessLog {
                         + tail);
     }
 
-    /// A target as it may stand in a log: of bounded length, printable, and without the token of a logout.
+    /// A target as it may stand in a log: of bounded length, printable, and without secrets.
     static String shown(String target) {
-        int token = target.indexOf(TOKEN_PATH);
-        return printable(token < 0 ? target : target.substring(0, token + TOKEN_PATH.length()) + "<Classified>");
+        Matcher secret = SECRET_FOLLOWS.matcher(target);
+        return printable(secret.find() ? target.substring(0, secret.end()) + "<Classified>" : target);
     }
 
     private static String remote(Exchange exchange) {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// The line of each request.
@@ -64,6 +66,19 @@ class AccessLogTest {
                     .isEqualTo("404, user: null(127.0.0.1), req: 'DELETE /-/user/token/<Classified>',"
                             + " error: no such token");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/-/user/token/",
+                "/-/v1/login/",
+                "/-/v1/done/",
+                "/-/V1/Done/",
+                "/-/User/TOKEN/",
+            })
+    void whatFetchesATokenIsNotShown(String path) {
+        assertThat(AccessLog.shown(path + "s3cret?x=s3cret")).isEqualTo(path + "<Classified>");
     }
 
     @Test
