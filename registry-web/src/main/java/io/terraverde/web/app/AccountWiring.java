@@ -52,6 +52,12 @@ final class AccountWiring {
     private static final Duration MAX_HASHING_WAIT = Duration.ofSeconds(10);
     private static final WebLogins.Limits WEB_LOGINS = new WebLogins.Limits(Duration.ofMinutes(5), 1000);
 
+    /// So many logins with a browser may a client begin in about the time that one lives: a tenth of all that there may
+    /// be, so that nobody can keep all others from logging in.
+    static final int MAX_BEGUN = WEB_LOGINS.maxLogins() / 10;
+
+    static final Duration BEGUN_WINDOW = WEB_LOGINS.lifetime().plusMinutes(1);
+
     private record Place(BlobStore store, BlobKey key) {}
 
     /// Keeps a document in memory under the registry's lease.

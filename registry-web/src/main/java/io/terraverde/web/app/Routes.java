@@ -11,10 +11,12 @@ import io.terraverde.web.http.Router;
 final class Routes {
     private Routes() {}
 
-    static Router of(Handlers to, RateLimits limits) {
+    /// @param limits for each route that takes credentials
+    /// @param polls for clients that wait for a login: each asks once a second
+    static Router of(Handlers to, RateLimits limits, RateLimits polls) {
         Router.Builder routes = Router.builder();
         operations(routes, to);
-        accounts(routes, to, limits);
+        accounts(routes, to, limits, polls);
         packages(routes, to);
         return routes.build();
     }
@@ -45,7 +47,7 @@ final class Routes {
 
     private static void accounts(Router.Builder routes, Handlers to, RateLimits limits, RateLimits polls) {
         RateLimits.Counter logIn = limits.newCounter();
-        RateLimits.Counter done = limits.newCounter();
+        RateLimits.Counter done = polls.newCounter();
         RateLimits.Counter packages = limits.newCounter();
         routes.get("/-/whoami", to.accounts()::whoAmI)
                 .put("/-/user/{user}", logIn.guard(to.accounts()::logIn))

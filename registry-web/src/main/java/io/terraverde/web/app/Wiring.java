@@ -38,6 +38,7 @@ import io.terraverde.uplink.Circuit;
 import io.terraverde.uplink.Origins;
 import io.terraverde.uplink.UpstreamObserver;
 import io.terraverde.web.config.OwnSettings;
+import io.terraverde.web.config.RateLimit;
 import io.terraverde.web.config.Settings;
 import io.terraverde.web.config.Settings.NotifySettings;
 import io.terraverde.web.http.CachedBytes;
@@ -158,6 +159,7 @@ final class Wiring {
 
     Router routes(HttpMetrics metrics, Draining draining) {
         OwnSettings own = settings.own();
+        RateLimit calls = settings.server().userRateLimit();
         PackumentReader reader = new PackumentReader(packages);
         PreparedPackuments<CachedBytes> prepared =
                 new PreparedPackuments<>(packages, ShowPackument.preparation(), memory, own.cacheBytes() / 2);
@@ -198,7 +200,11 @@ final class Wiring {
                         own.cacheBytes() / LISTS_SHARE,
                         SystemSources.secureRandom())),
                 new Accounts(accounts.users(), accounts.logins()),
-                new WebLoginPages(accounts.webLogins(), accounts.logins()),
+                new WebLoginPages(
+                        accounts.webLogins(),
+                        accounts.logins(),
+                        rateLimits(AccountWiring.BEGUN_WINDOW, Math.min(calls.max(), AccountWiring.MAX_BEGUN))
+                                .newCounter()),
                 new Profile(accounts.users()),
                 new TokenList(accounts.tokens(), SystemSources.clock()),
                 new Advisories(),
@@ -209,11 +215,12 @@ final class Wiring {
                         uplinks.packuments()::forget,
                         uplinks.packuments()::forgetAll),
                 new MirrorEndpoint(uplinks.mirrors(), uplinks.mirrorFiles()));
-        RateLimits limits = new RateLimits(
-                SystemSources.clock(),
-                settings.server().userRateLimit().window(),
-                settings.server().userRateLimit().max());
-        return Routes.of(handlers, limits);
+        int polls = (int) Math.min(Integer.MAX_VALUE, (long) POLLS * calls.max());
+        return Routes.of(handlers, rateLimits(calls.window(), calls.max()), rateLimits(calls.window(), polls));
+    }
+
+    private static RateLimits rateLimits(Duration window, int max) {
+        return new RateLimits(SystemSources.clock(), window, max);
     }
 
     AccountWiring accounts() {

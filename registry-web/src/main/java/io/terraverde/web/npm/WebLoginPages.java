@@ -7,7 +7,9 @@ import io.terraverde.core.RegistryException;
 import io.terraverde.web.http.Answer;
 import io.terraverde.web.http.Answers;
 import io.terraverde.web.http.BodyAnswer;
+import io.terraverde.web.http.Endpoint;
 import io.terraverde.web.http.Exchange;
+import io.terraverde.web.http.RateLimits;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,20 +21,27 @@ public final class WebLoginPages {
 
     private final WebLogins pending;
     private final LoginTokens logins;
+    private final Endpoint beginOne;
 
     /// Over the users of one registry.
-    public WebLoginPages(WebLogins pending, LoginTokens logins) {
+    ///
+    /// @param begun counts the logins that a client begins
+    public WebLoginPages(WebLogins pending, LoginTokens logins, RateLimits.Counter begun) {
         this.pending = pending;
         this.logins = logins;
+        this.beginOne = begun.guard(this::beginOne);
     }
 
     /// `POST /-/v1/login`: begins a login and says where to go. A client that was told to ask for name and password
     /// gets
     /// 404, and asks.
-    public Answer begin(Exchange exchange) {
-        if (asksItself(exchange)) {
-            return Answers.error(404, "no login with a browser for this client");
-        }
+    public Answer begin(Exchange exchange) throws IOException {
+        return asksItself(exchange)
+                ? Answers.error(404, "no login with a browser for this client")
+                : beginOne.answer(exchange);
+    }
+
+    private Answer beginOne(Exchange exchange) {
         String id = pending.begin();
         String base = PublicBase.of(exchange);
         Map<String, String> urls = new LinkedHashMap<>();

@@ -48,6 +48,25 @@ class LimitsTest {
                 .isEmpty();
     }
 
+    @Test
+    void whoWaitsForALoginMayAskManyTimes() {
+        HttpResponse<String> answer = few.get("/-/v1/done/" + "0".repeat(64));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("X-RateLimit-Limit")).contains("80");
+    }
+
+    @Test
+    void aClientBeginsATenthOfAllLoginsAtMost() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(small.post("/-/v1/login", "{}").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(small.post("/-/v1/login", "{}").statusCode()).isEqualTo(429);
+        assertThat(small.post("/-/v1/login", "{}", "npm-auth-type", "legacy").statusCode())
+                .isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /-/user/org.couchdb.user:alice",
