@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -113,16 +109,11 @@ final class AnswerWriter {
         if (!isRead()) {
             return null;
         }
+        // A date does not count: it has whole seconds, and two publishes may share one.
         String ifNoneMatch = requestHeader(HttpHeader.IF_NONE_MATCH);
-        if (ifNoneMatch != null) {
-            return cached.matching(ifNoneMatch, selected).orElse(null);
-        }
-        String since = requestHeader(HttpHeader.IF_MODIFIED_SINCE);
-        boolean unchanged = since != null
-                && cached.lastModified()
-                        .filter(modified -> isUnchangedSince(since, modified))
-                        .isPresent();
-        return unchanged ? selected : null;
+        return ifNoneMatch == null
+                ? null
+                : cached.matching(ifNoneMatch, selected).orElse(null);
     }
 
     private void writeBody(BodyAnswer answer) throws IOException {
@@ -275,15 +266,6 @@ final class AnswerWriter {
 
     private @Nullable String requestHeader(HttpHeader name) {
         return request.getHeaders().get(name);
-    }
-
-    private static boolean isUnchangedSince(String date, Instant lastModified) {
-        try {
-            Instant since = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
-            return !lastModified.truncatedTo(ChronoUnit.SECONDS).isAfter(since);
-        } catch (DateTimeException e) {
-            return false;
-        }
     }
 
     /// The body in gzip.

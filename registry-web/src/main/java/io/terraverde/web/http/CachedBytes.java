@@ -22,12 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class CachedBytes implements Answer {
     private final Form identity;
     private final @Nullable Form gzip;
-    private final @Nullable Instant lastModified;
 
-    private CachedBytes(Form identity, @Nullable Form gzip, @Nullable Instant lastModified) {
+    private CachedBytes(Form identity, @Nullable Form gzip) {
         this.identity = identity;
         this.gzip = gzip;
-        this.lastModified = lastModified;
     }
 
     /// Takes prepared bytes, which must not change any more: they are not copied.
@@ -62,7 +60,7 @@ public final class CachedBytes implements Answer {
     /// The same bytes with another `Cache-Control`.
     public CachedBytes withCacheControl(String value) {
         HttpField field = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, value);
-        return new CachedBytes(identity.with(field), gzip == null ? null : gzip.with(field), lastModified);
+        return new CachedBytes(identity.with(field), gzip == null ? null : gzip.with(field));
     }
 
     @Override
@@ -78,11 +76,6 @@ public final class CachedBytes implements Answer {
     /// The ETag of the uncompressed form, with its quotes.
     public String etag() {
         return identity.etag;
-    }
-
-    /// Empty when only its content tells whether it has changed.
-    Optional<Instant> lastModified() {
-        return Optional.ofNullable(lastModified);
     }
 
     /// The form that fits what the client accepts.
@@ -118,8 +111,7 @@ public final class CachedBytes implements Answer {
         String digest = EntityTags.digest(body);
         return new CachedBytes(
                 new Form("\"" + digest + "\"", body, null, shared),
-                gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared),
-                lastModified.orElse(null));
+                gzip == null ? null : new Form("\"" + digest + "-gzip\"", gzip, "gzip", shared));
     }
 
     private static byte @Nullable [] worthGzip(byte[] body) {
