@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 
 /// The command line: `serve` (also without a word), `check`, `purge`, `--version`.
 ///
-/// Exit codes: 0 when all went well, 1 when `check` found nothing but warnings, the server could not start or
-/// the store failed `purge`, 2 when the configuration or the command line is wrong.
+/// Exit codes: 0 when all went well, 1 when `check` found nothing but warnings, the server could not start
+/// or stop in order, or the store failed `purge`, 2 when the configuration or the command line is wrong.
 @Command(
         name = "terraverde",
         description = "A private npm registry.",
@@ -45,6 +45,7 @@ public final class Main implements Callable<Integer> {
     static final int OK = 0;
     private static final int WARNINGS = 1;
     private static final int CANNOT_START = 1;
+    private static final int CANNOT_STOP = 1;
     static final int ERRORS = 2;
 
     private final ConfigLoader loader;
@@ -159,13 +160,19 @@ public final class Main implements Callable<Integer> {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    /// On a signal the server ends in order, and the process with 0 instead of the signal's number.
+    /// On a signal the server ends in order, and the process with 0 instead of the signal's number. It ends, too, when
+    /// the server does not, which is in the log.
     private static void stopWithProcess(RunningServer server) {
         Runtime runtime = Runtime.getRuntime();
         runtime.addShutdownHook(new Thread(
                 () -> {
-                    server.stop();
-                    runtime.halt(OK);
+                    int status = CANNOT_STOP;
+                    try {
+                        server.stop();
+                        status = OK;
+                    } finally {
+                        runtime.halt(status);
+                    }
                 },
                 "shutdown"));
     }

@@ -107,6 +107,19 @@ final class RegistryServer implements RunningServer {
     @Override
     public void stop() {
         log.info("stopping grace={}", shutdownGrace);
+        try {
+            finish();
+            log.info("stopped");
+        } catch (RuntimeException e) {
+            log.error("did not stop in order", e);
+            throw e;
+        } finally {
+            afterStop.run();
+            stopped.countDown();
+        }
+    }
+
+    private void finish() {
         http.drain();
         try {
             SystemSources.pauses().pause(shutdownGrace);
@@ -116,9 +129,6 @@ final class RegistryServer implements RunningServer {
         http.stop();
         timer.shutdownNow();
         wiring.close();
-        log.info("stopped");
-        afterStop.run();
-        stopped.countDown();
     }
 
     private void beginSweeping() {
