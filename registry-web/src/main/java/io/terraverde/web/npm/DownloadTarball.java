@@ -19,7 +19,8 @@ import java.util.OptionalLong;
 
 /// `GET /{package}/-/{file}`: a tarball, streamed from where it lies or as it arrives, or where else it is.
 public final class DownloadTarball implements Endpoint {
-    /// The bytes of a published version never change.
+    /// A version keeps its bytes as long as it is published. Whoever publishes others under its name has unpublished it
+    /// first, and lock files, which name digests, refuse those.
     private static final String CACHE = "private, max-age=31536000, immutable";
 
     private final AccessRules access;
