@@ -197,8 +197,15 @@ final class Value {
     Optional<URI> url() {
         return text().flatMap(text -> {
             Optional<URI> url = tryUrl(text);
-            return url.isPresent() ? url : wrong("invalid url", "it starts with http:// or https://");
+            return url.isPresent() ? url : wrong("invalid url", urlHint(text));
         });
+    }
+
+    private static String urlHint(String text) {
+        boolean otherwiseWeb = text.strip().matches("(?i)https?://(?:[^/@]*@)?[^/@]*_[^/@]*(?:/\\S*)?");
+        return otherwiseWeb
+                ? "names of hosts have no underscore; give the host another name or alias"
+                : "it starts with http:// or https://";
     }
 
     /// One of some words.
