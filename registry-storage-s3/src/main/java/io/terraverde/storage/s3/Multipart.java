@@ -46,7 +46,8 @@ final class Multipart {
     }
 
     /// Uploads a body, and returns its ETag; null when the answer has none. When it fails, what was uploaded is
-    /// given up, unless the completion may yet happen: then giving up could take the parts from under the object.
+    /// given up, unless the completion may yet happen: then giving up could take the parts from under the
+    /// object.
     ///
     /// @throws SdkException when the completion failed
     /// @throws StorageException when the upload did not come that far, so that nothing was written
@@ -79,7 +80,8 @@ final class Multipart {
         }
     }
 
-    /// Gives up the uploads that were begun before `before` and never completed: their instances died.
+    /// Gives up the uploads of registries that were begun before `before` and never completed: their instances
+    /// died.
     ///
     /// @return how many
     int abortOlderThan(Instant before) {
@@ -87,12 +89,17 @@ final class Multipart {
         var pages = repeating.listMultipartUploadsPaginator(
                 request -> request.bucket(form.bucket()).prefix(form.keys().prefix()));
         for (MultipartUpload upload : pages.uploads()) {
-            if (upload.initiated().isBefore(before)) {
+            if (upload.initiated().isBefore(before) && isOurs(upload.key())) {
                 abort(upload.key(), upload.uploadId());
                 aborted++;
             }
         }
         return aborted;
+    }
+
+    /// Without a key prefix the bucket may be one that others upload to, too.
+    private boolean isOurs(String objectKey) {
+        return form.keys().parse(objectKey).filter(ObjectKinds::mayGoInParts).isPresent();
     }
 
     private List<CompletedPart> parts(BlobKey key, String upload, WholeBody body) {

@@ -19,6 +19,7 @@ import io.terraverde.storage.s3.testkit.S3Stub;
 import io.terraverde.testkit.Increments;
 import io.terraverde.testkit.PatternBody;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +164,28 @@ final class ProbeTest {
             assertThat(store.abortUploadsOlderThan(Duration.ofHours(-1))).isEqualTo(1);
 
             assertThat(stub.bucket(StubStore.BUCKET).uploadIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void uploadsOfOthersInTheBucketAreLeftAlone() {
+        try (S3Stub stub = S3Stub.builder().bucket(StubStore.BUCKET).start();
+                S3BlobStore store = StubStore.open(stub)) {
+            List<String> ours = List.of(
+                    "left-pad/left-pad-1.0.0.tgz",
+                    "@acme/base/base-1.0.0-0123456789abcdef.tgz",
+                    "team/npm/left-pad/package.json",
+                    ".terraverde/cache/mirror/node-0a1b2c3d/v22.0.0/node.tar.xz");
+            List<String> others = List.of("backups/site.tgz", "video.mp4", "left-pad/left-pad.tar", "x//y/y-1.tgz");
+            var bucket = stub.bucket(StubStore.BUCKET);
+            ours.forEach(key -> bucket.beginUpload(key, Duration.ofDays(2)));
+            List<String> left = others.stream()
+                    .map(key -> bucket.beginUpload(key, Duration.ofDays(2)))
+                    .toList();
+
+            assertThat(store.abortUploadsOlderThan(Duration.ofDays(1))).isEqualTo(ours.size());
+
+            assertThat(bucket.uploadIds()).containsExactlyInAnyOrderElementsOf(left);
         }
     }
 
