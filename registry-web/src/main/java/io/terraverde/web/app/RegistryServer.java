@@ -42,7 +42,9 @@ import org.slf4j.LoggerFactory;
 /// The registry as it runs: the web server, and the little it does without being asked.
 final class RegistryServer implements RunningServer {
     private static final Logger log = LoggerFactory.getLogger(RegistryServer.class);
+    private static final int SWEEPS = 4;
     private static final long SWEEP_HOURS = 6;
+    private static final long SWEEP_END_SECONDS = 5;
 
     /// After the start: a crashed instance that is started again and again comes to it, too.
     private static final long STORE_SWEEP_SECONDS = 20;
@@ -51,8 +53,11 @@ final class RegistryServer implements RunningServer {
     private final HttpServer http;
     private final Duration shutdownGrace;
     private final Runnable afterStop;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("timer").factory());
+
+    /// A thread for each sweep: one that takes hours holds up no other.
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            SWEEPS, Thread.ofPlatform().daemon().name("timer-", 1).factory());
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private RegistryServer(Wiring wiring, HttpServer http, Duration shutdownGrace, Runnable afterStop) {
@@ -127,7 +132,7 @@ final class RegistryServer implements RunningServer {
             Thread.currentThread().interrupt();
         }
         http.stop();
-        timer.shutdownNow();
+        stopSweeping();
         wiring.close();
     }
 
@@ -148,6 +153,18 @@ final class RegistryServer implements RunningServer {
         wiring.cacheSweeper().ifPresent(cache -> {
             Future<?> _ = timer.scheduleWithFixedDelay(() -> logged("cache", cache::tick), 1, 1, TimeUnit.MINUTES);
         });
+    }
+
+    /// Interrupts what runs, and waits for it, because the store is closed next.
+    private void stopSweeping() {
+        timer.shutdownNow();
+        try {
+            if (!timer.awaitTermination(SWEEP_END_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("sweeping does not end, stopping without it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// What runs on the timer must not throw, or it would not run again.
