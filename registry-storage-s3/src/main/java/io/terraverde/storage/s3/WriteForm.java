@@ -2,6 +2,7 @@ package io.terraverde.storage.s3;
 
 import io.terraverde.storage.BlobKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -14,10 +15,20 @@ final class WriteForm {
 
     private final S3Options options;
     private final S3Keys keys;
+    private final @Nullable ServerSideEncryption encryption;
+    private final @Nullable String kmsKeyId;
 
     WriteForm(S3Options options) {
         this.options = options;
         this.keys = new S3Keys(options.keyPrefix());
+        this.encryption = switch (options.encryption()) {
+            case S3Options.Encryption.OfBucket() -> null;
+            case S3Options.Encryption.StoreKeys() -> ServerSideEncryption.AES256;
+            case S3Options.Encryption.Kms _ -> ServerSideEncryption.AWS_KMS;
+        };
+        this.kmsKeyId = options.encryption() instanceof S3Options.Encryption.Kms(Optional<String> keyId)
+                ? keyId.orElse(null)
+                : null;
     }
 
     String bucket() {
@@ -32,14 +43,10 @@ final class WriteForm {
         var request = PutObjectRequest.builder()
                 .bucket(options.bucket())
                 .key(keys.of(key))
-                .contentType(TYPE);
+                .contentType(TYPE)
+                .serverSideEncryption(encryption)
+                .ssekmsKeyId(kmsKeyId);
         acl(key).ifPresent(request::acl);
-        switch (options.encryption()) {
-            case S3Options.Encryption.OfBucket() -> {}
-            case S3Options.Encryption.StoreKeys() -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case S3Options.Encryption.Kms(Optional<String> keyId) ->
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(keyId.orElse(null));
-        }
         return request;
     }
 
@@ -47,14 +54,10 @@ final class WriteForm {
         var request = CreateMultipartUploadRequest.builder()
                 .bucket(options.bucket())
                 .key(keys.of(key))
-                .contentType(TYPE);
+                .contentType(TYPE)
+                .serverSideEncryption(encryption)
+                .ssekmsKeyId(kmsKeyId);
         acl(key).ifPresent(request::acl);
-        switch (options.encryption()) {
-            case S3Options.Encryption.OfBucket() -> {}
-            case S3Options.Encryption.StoreKeys() -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case S3Options.Encryption.Kms(Optional<String> keyId) ->
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(keyId.orElse(null));
-        }
         return request.build();
     }
 
