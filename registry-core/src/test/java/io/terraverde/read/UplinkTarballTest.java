@@ -14,6 +14,7 @@ import io.terraverde.testkit.RegistryFixture;
 import io.terraverde.testkit.StoreContents;
 import io.terraverde.uplink.FakeRegistry;
 import io.terraverde.uplink.Origins;
+import io.terraverde.uplink.Uplink;
 import io.terraverde.uplink.Uplink.TarballDelivery;
 import io.terraverde.uplink.UpstreamAnswer.Encoding;
 import io.terraverde.uplink.UpstreamException;
@@ -137,7 +138,7 @@ class UplinkTarballTest {
         registry.clock().advance(Duration.ofHours(2));
         assertThat(registry.packages().find(NAME).packument().versions()).containsOnlyKeys("1.0.0");
 
-        assertThat(kept()).isEmpty();
+        assertThat(kept(upstream.asUplink("up"))).isEmpty();
     }
 
     @Test
@@ -153,7 +154,7 @@ class UplinkTarballTest {
         assertThat(registry.packages().find(NAME).packument().versions().toString())
                 .contains("deprecated");
 
-        assertThat(kept()).isPresent();
+        assertThat(kept(upstream.asUplink("up"))).isPresent();
     }
 
     @Test
@@ -169,7 +170,7 @@ class UplinkTarballTest {
         assertThatThrownBy(() -> bytes((FoundTarball.Arriving) tarballs.find(NAME, FILE)))
                 .isInstanceOfAny(IOException.class, RegistryException.Unavailable.class);
 
-        assertThat(kept()).isEmpty();
+        assertThat(kept(upstream.asUplink("up"))).isEmpty();
     }
 
     @Test
@@ -241,12 +242,16 @@ class UplinkTarballTest {
         first.recover();
         assertThat(bytes((FoundTarball.Arriving) registry.tarballReader().find(NAME, FILE)))
                 .isEqualTo(others);
+        awaitKept(first.asUplink("first"));
 
+        // The packuments are too old by then, and the first uplink's copy is the first that is found.
         first.fail(UpstreamException.Kind.UNREACHABLE);
         upstream.fail(UpstreamException.Kind.UNREACHABLE);
         registry.clock().advance(Duration.ofDays(90));
         FoundTarball.Kept kept = (FoundTarball.Kept) registry.tarballReader().find(NAME, FILE);
-        kept.whole().close();
+        try (OpenTarball tarball = kept.whole()) {
+            assertThat(tarball.body()).hasBinaryContent(others);
+        }
     }
 
     @Test
@@ -298,21 +303,26 @@ class UplinkTarballTest {
 
     /// It is kept behind the back of those who read it.
     private void awaitKept() {
+        awaitKept(upstream.asUplink("up"));
+    }
+
+    private void awaitKept(Uplink uplink) {
         long giveUp = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (kept().isEmpty()) {
+        while (kept(uplink).isEmpty()) {
             assertThat(System.nanoTime()).as("the tarball is not kept").isLessThan(giveUp);
             Thread.onSpinWait();
         }
     }
 
-    private Optional<byte[]> kept() {
-        return StoreContents.bytes(store, KEY);
+    private Optional<byte[]> kept(Uplink uplink) {
+        return StoreContents.bytes(store, ".terraverde/cache/" + uplink.cacheName() + "/@acme/base/" + FILE);
     }
 
     private static String packument(String version, Integrity integrity) {
         return String.format(Locale.ROOT, """
                 {"name":"@acme/base","dist-tags":{"latest":"%1$s"},"versions":{"%1$s":{"name":"@acme/base",
                 "version":"%1$s","dist":{"tarball":"https://upstream.example/@acme/base/-/base-%1$s.tgz",
-                "shasum":"%2$s","integrity":"%3$s"}}}}""", version, integrity.shasum(), integrity.sri());
+                "shasum":"%2$s","integrity":"%3$s"}}}}\
+                """, version, integrity.shasum(), integrity.sri());
     }
 }

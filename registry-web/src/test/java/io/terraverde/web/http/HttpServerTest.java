@@ -25,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the server does with connections, bounds, and requests that are none.
 @Timeout(60)
 class HttpServerTest {
-    /// Enough for a head that comes to its end.
-    private static final Duration HEAD_TIME = Duration.ofSeconds(5);
-
     @Test
     void requestsRunOnVirtualThreads() throws Exception {
         try (TestServer server = TestServer.with(Router.builder()
@@ -138,7 +135,7 @@ class HttpServerTest {
                 ended.countDown();
             }
         };
-        HttpLimits limits = impatient(HEAD_TIME);
+        HttpLimits limits = impatient(Duration.ofSeconds(5));
         try (TestServer server = TestServer.with(Router.builder().put("/x", reading), limits, TrustProxy.none());
                 Socket socket = server.connect()) {
             TestServer.send(socket, "PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
@@ -162,7 +159,7 @@ class HttpServerTest {
                 closed.countDown();
             }
         });
-        HttpLimits limits = impatient(HEAD_TIME);
+        HttpLimits limits = impatient(Duration.ofSeconds(5));
         try (TestServer server = TestServer.with(Router.builder().get("/x", e -> endless), limits, TrustProxy.none());
                 Socket socket = server.connect()) {
             TestServer.send(socket, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -245,10 +242,8 @@ class HttpServerTest {
             CompletableFuture<HttpResponse<String>> request = started(() -> get(server, "/slow"));
             assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
             int port = server.server().port();
-            CompletableFuture<Boolean> stop = started(() -> {
-                server.server().stop();
-                return true;
-            });
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(server.server()::stop, Thread::startVirtualThread);
             waitUntilClosed(port);
 
             goOn.countDown();
@@ -270,10 +265,8 @@ class HttpServerTest {
             CompletableFuture<HttpResponse<String>> request = started(() -> get(server, "/slow"));
             assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
             int port = server.server().port();
-            CompletableFuture<Boolean> stop = started(() -> {
-                server.server().stop();
-                return true;
-            });
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(server.server()::stop, Thread::startVirtualThread);
             waitUntilClosed(port);
 
             TestServer.send(connected, "Host: a\r\n\r\n");

@@ -129,7 +129,7 @@ class NotifierTest {
     }
 
     @Test
-    void aHookThatDoesNotAnswerIsLeft() throws IOException {
+    void aHookThatDoesNotAnswerIsAskedAndLeft() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 Notifier notifier = new Notifier(
                         List.of(new Hook(
@@ -138,9 +138,17 @@ class NotifierTest {
                                 Map.of(),
                                 Optional.empty(),
                                 "x")),
-                        Duration.ofMillis(50),
+                        Duration.ofSeconds(2),
                         Optional.empty())) {
+            silent.setSoTimeout(30_000);
+
             assertThatCode(() -> notifier.tell(published())).doesNotThrowAnyException();
+
+            try (Socket asked = silent.accept();
+                    BufferedReader in =
+                            new BufferedReader(new InputStreamReader(asked.getInputStream(), StandardCharsets.UTF_8))) {
+                assertThat(read(in)).startsWith("POST / HTTP/1.1").endsWith("x");
+            }
         }
     }
 
