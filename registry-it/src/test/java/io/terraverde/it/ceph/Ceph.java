@@ -49,7 +49,7 @@ public final class Ceph implements AutoCloseable {
         this.script = script;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         Outcome started = control("start");
-        Skips.unless(started.exit() == 0, "Ceph cannot be started here: " + started);
+        Skips.unless(Skips.Program.CEPH, started.exit() == 0, "Ceph cannot be started here: " + started);
     }
 
     /// Starts it; skips the test where that cannot be done.
@@ -57,6 +57,7 @@ public final class Ceph implements AutoCloseable {
         Path beside = Folders.module().resolve("../../shared/tools/ceph-rgw.sh").normalize();
         Path script = Path.of(System.getenv().getOrDefault("TERRAVERDE_CEPH", beside.toString()));
         Skips.unless(
+                Skips.Program.CEPH,
                 Files.isExecutable(script),
                 "there is no Ceph: TERRAVERDE_CEPH names no script, nor is there " + beside);
         return new Ceph(script);

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// nginx with a configuration that we ship. As the front door of several registries, `deploy/nginx.conf`: requests go
-/// round robin, without sticky sessions, and what an instance left unanswered goes to the next one. In front of one
-/// registry and an uplink, `deploy/split`: requests go where the name of the package belongs.
+/// nginx with a configuration that we ship. As the front door of several registries, `deploy/nginx.conf`:
+/// requests go round robin, without sticky sessions, and what an instance left unanswered goes to the next one.
+/// In front of one registry and an uplink, `deploy/split`: requests go where the name of the package belongs.
 public final class Nginx implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final int POLL_MILLIS = 20;
@@ -40,9 +40,9 @@ public final class Nginx implements AutoCloseable {
             "daemon off; worker_processes 1; user " + System.getProperty("user.name") + ";";
 
     private static final String LOG = """
-            log_format outcome '$status $upstream_status "$request" $upstream_addr';
-                access_log access.log outcome;
-            """;
+        log_format outcome '$status $upstream_status "$request" $upstream_addr';
+            access_log access.log outcome;
+        """;
 
     private final Path folder = Folders.fresh("nginx");
     private final URI uri = URI.create("http://127.0.0.1:" + Ports.free());
@@ -75,8 +75,8 @@ public final class Nginx implements AutoCloseable {
         return new Nginx(program(), shipped.replaceAll("(?m)(^ *server registry-.*\\R)+", servers + "\n"), ONE_PROCESS);
     }
 
-    /// Starts nginx in front of a registry and an uplink, without a list of names; skips the test where there is no
-    /// nginx.
+    /// Starts nginx in front of a registry and an uplink, without a list of names; skips the test where there
+    /// is no nginx.
     ///
     /// @param uplink its address, `http` and without a slash at the end
     public static Nginx splitting(Registry registry, URI uplink) {
@@ -148,8 +148,8 @@ public final class Nginx implements AutoCloseable {
                 .count();
     }
 
-    /// The servers that were asked for a path, as `127.0.0.1:4873`, in the order of the requests. Waits for their lines
-    /// in the log, which are written after the answer.
+    /// The servers that were asked for a path, as `127.0.0.1:4873`, in the order of the requests. Waits for
+    /// their lines in the log, which are written after the answer.
     ///
     /// @param requests how many there were
     public List<String> askedFor(String path, int requests) {
@@ -178,7 +178,7 @@ public final class Nginx implements AutoCloseable {
                 .map(place -> Path.of(place, "nginx"))
                 .filter(Files::isExecutable)
                 .findFirst();
-        Skips.unless(program.isPresent(), "nginx is not installed");
+        Skips.unless(Skips.Program.NGINX, program.isPresent(), "nginx is not installed");
         return program.orElseThrow();
     }
 
