@@ -61,7 +61,8 @@ public abstract class Client {
         return home;
     }
 
-    URI registry() {
+    /// Where it asks.
+    public URI registry() {
         return registry;
     }
 
