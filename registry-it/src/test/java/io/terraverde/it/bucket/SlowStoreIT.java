@@ -27,14 +27,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SlowStoreIT {
     private static final int CLIENTS = 64;
 
-    /// The registry waits two seconds.
-    private static final Duration TOO_LONG = Duration.ofSeconds(5);
+    /// The registry waits five seconds.
+    private static final Duration TOO_LONG = Duration.ofSeconds(15);
 
     private static final S3Stub stub = BucketSetup.aStub().start();
 
     @RegisterExtension
     static final SharedRegistry registry =
-            SharedRegistry.with(BucketSetup.over(stub).with("timeout: 10s", "timeout: 2s"));
+            SharedRegistry.with(BucketSetup.over(stub).with("timeout: 10s", "timeout: 5s"));
 
     @AfterEach
     void heal() {
@@ -67,8 +67,8 @@ class SlowStoreIT {
         }
     }
 
-    /// A request that does not need the store is answered while all others wait for it, and no thread of the platform
-    /// waits with them.
+    /// A request that does not need the store is answered while all others wait for it, and no thread of the
+    /// platform waits with them.
     @Test
     void othersAreServedWhileTheStoreIsSilent() throws InterruptedException {
         RegistryHttp alice = registry.as("alice");

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param registry its address, without a slash at the end
 /// @param authorization the header; empty sends none
 public record RegistryHttp(URI registry, String authorization) {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(LIMIT)
@@ -47,8 +47,8 @@ public record RegistryHttp(URI registry, String authorization) {
         return new RegistryHttp(registry, "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
     }
 
-    /// A token for a user, who is registered when new. Servers differ in what they answer to one who is known and sends
-    /// no credentials, so this sends them.
+    /// A token for a user, who is registered when new. Servers differ in what they answer to one who is known
+    /// and sends no credentials, so this sends them.
     public String login(String user, String password) {
         ObjectNode document = JsonMapper.shared().createObjectNode();
         document.put("_id", "org.couchdb.user:" + user)

@@ -9,8 +9,12 @@ import io.terraverde.it.shell.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,10 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
-/// A registry that runs as a process of its own, on a free port of the loopback address. Closing kills it; a killed one
-/// can be started again over the same folder and on the same port.
+/// A registry that runs as a process of its own, on a free port of the loopback address. Closing kills it; a
+/// killed one can be started again over the same folder and on the same port.
 public final class Registry implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int POLL_MILLIS = 50;
@@ -73,16 +76,37 @@ public final class Registry implements AutoCloseable {
         return setup.folder().resolve("storage");
     }
 
-    /// Everything that lies in its storage but its own working files, each file with a sum of its bytes.
+    /// Everything that lies in its storage but its own working files, each file with a sum of its bytes. What
+    /// is deleted meanwhile may be there or not.
     public SortedMap<String, String> stored() {
         var stored = new TreeMap<String, String>();
-        try (Stream<Path> all = Files.walk(storage())) {
-            for (Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                String path = storage().relativize(each).toString();
-                if (!path.startsWith(".terraverde")) {
-                    stored.put(path, Digests.integrity(Files.readAllBytes(each)));
+        try {
+            Files.walkFileTree(storage(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    return folder.equals(storage().resolve(".terraverde"))
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
                 }
-            }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    try {
+                        stored.put(storage().relativize(file).toString(), Digests.integrity(Files.readAllBytes(file)));
+                        return FileVisitResult.CONTINUE;
+                    } catch (NoSuchFileException e) {
+                        return visitFileFailed(file, e);
+                    }
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
             return stored;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + storage(), e);
@@ -181,6 +205,9 @@ public final class Registry implements AutoCloseable {
         builder.environment().clear();
         builder.environment().put("PATH", path);
         builder.environment().put("HOME", setup.folder().toString());
+        // The usual one is the machine's, and all registries would share it.
+        builder.environment()
+                .put("TERRAVERDE_SPOOL", setup.folder().resolve("spool").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             Process launched = builder.start();

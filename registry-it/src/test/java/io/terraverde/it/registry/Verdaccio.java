@@ -12,8 +12,8 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The real Verdaccio 6.10.4, installed below `target/` by the machine's npm when a test asks for it. That takes a
-/// minute and the npm registry, so it is done only where `CI` or `VERDACCIO_IT` is `true`.
+/// The real Verdaccio 6.10.4, installed below `target/` by the machine's npm when a test asks for it. That
+/// takes a minute and the npm registry, so it is done only where `CI` or `VERDACCIO_IT` is `true`.
 public final class Verdaccio {
     private static final String VERSION = "6.10.4";
     private static final String NODE = "24.21.0";
@@ -22,19 +22,28 @@ public final class Verdaccio {
 
     private Verdaccio() {}
 
-    /// The command that starts it, for [RegistrySetup#startedBy]; skips the test where it is not to be installed.
+    /// The command that starts it, for [RegistrySetup#startedBy]; skips the test where it is not to be
+    /// installed.
     public static String command() {
         boolean wanted = "true".equals(System.getenv("CI")) || "true".equals(System.getenv("VERDACCIO_IT"));
         Skips.unless(wanted, "reads by Verdaccio itself; set VERDACCIO_IT=true to install it and run them");
-        Path main = INSTALLED.resolve("node_modules/verdaccio/bin/verdaccio");
-        if (!Files.exists(main)) {
-            install();
-        }
+        Path main = main();
         return node() + " " + main + " --config {config} --listen {address}";
     }
 
+    /// Installed when the stamp says so: an installation that was broken off has none.
+    private static synchronized Path main() {
+        Path stamp = INSTALLED.resolve("installed");
+        String manifest = manifest();
+        if (!Files.exists(stamp) || !Folders.read(stamp).equals(manifest)) {
+            install(manifest);
+            Folders.write(stamp, manifest);
+        }
+        return INSTALLED.resolve("node_modules/verdaccio/bin/verdaccio");
+    }
+
     /// Its package manifest wants a `node-fetch` that not every npm registry has; 2.7.0 does the same.
-    private static void install() {
+    private static String manifest() {
         ObjectNode manifest = JsonMapper.shared().createObjectNode();
         manifest.put("private", true);
         ObjectNode wanted = manifest.putObject("dependencies").put("verdaccio", VERSION);
@@ -42,8 +51,12 @@ public final class Verdaccio {
             wanted.put(nodePackage(), NODE);
         }
         manifest.putObject("overrides").put("node-fetch", "2.7.0");
+        return manifest.toPrettyString();
+    }
+
+    private static void install(String manifest) {
         Folders.delete(INSTALLED);
-        Folders.write(INSTALLED.resolve("package.json"), manifest.toPrettyString());
+        Folders.write(INSTALLED.resolve("package.json"), manifest);
         Shell.run(
                         INSTALLED,
                         System.getenv(),

@@ -10,12 +10,15 @@ import io.terraverde.it.http.Answer;
 import io.terraverde.it.http.RegistryHttp;
 import io.terraverde.it.http.ServedPackage;
 import io.terraverde.it.registry.SharedRegistry;
+import io.terraverde.it.shell.Patience;
 import io.terraverde.it.upstream.Gate;
 import io.terraverde.it.upstream.Trouble;
 import io.terraverde.it.upstream.Upstream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Publishing names that an upstream has, or may have.
@@ -25,6 +28,11 @@ class PublishWithUplinkIT {
     @RegisterExtension
     static final SharedRegistry registry =
             SharedRegistry.with(UplinkSetup.before(upstream.uri()).registry());
+
+    /// Would wait for the upstream for longer than anybody here does.
+    @RegisterExtension
+    static final SharedRegistry enduring = SharedRegistry.with(
+            UplinkSetup.before(upstream.uri()).with("timeout", "10m").registry());
 
     /// May publish while nobody knows what the upstream has; hosted names are only its own.
     @RegisterExtension
@@ -82,18 +90,19 @@ class PublishWithUplinkIT {
     }
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES) // less than the registry would wait
     void nothingHostedWaitsForASilentUpstream() {
-        RegistryHttp alice = registry.as("alice");
+        RegistryHttp alice = enduring.as("alice");
         alice.publish(aPackage("@acme/hosted")).is(201);
         alice.publish(aPackage("hosted").dependingOn("@acme/hosted", "^1.0.0")).is(201);
         var never = new Gate();
         upstream.script().everywhere().always(Trouble.hold(never));
 
-        registry.tokenOf("somebody-new");
+        enduring.tokenOf("somebody-new");
         alice.publish(aPackage("@acme/hosted").withVersion("1.1.0")).is(201);
         alice.publish(aPackage("@acme/another")).is(201);
         Project project = Project.using("hosted", "1.0.0");
-        Npm.eleven(registry.running()).install(project.folder()).succeeded();
+        Npm.eleven(enduring.running()).install(project.folder()).succeeded();
 
         assertThat(project.loads("hosted")).containsExactly("@acme/hosted@1.1.0", "hosted@1.0.0");
         never.open();
@@ -120,6 +129,10 @@ class PublishWithUplinkIT {
         alice.publish(aPackage("merged").withVersion("2.0.0-ours.1")).is(201);
         upstream.publish(theirs.withVersion("1.1.0"));
 
+        // What is hosted waits for the upstream for a moment only, which may pass before a slow one answers.
+        Patience.until(
+                "the new version is seen",
+                () -> alice.served("merged").versions().contains("1.1.0"));
         ServedPackage served = alice.served("merged");
         assertThat(served.versions()).containsExactlyInAnyOrder("1.0.0", "1.1.0", "2.0.0-ours.1");
         served.versions().forEach(served::tarball);

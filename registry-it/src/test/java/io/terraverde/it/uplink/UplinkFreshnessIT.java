@@ -13,7 +13,9 @@ import io.terraverde.it.upstream.Gate;
 import io.terraverde.it.upstream.Request;
 import io.terraverde.it.upstream.Trouble;
 import io.terraverde.it.upstream.Upstream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -21,13 +23,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// When the upstream is asked: as seldom as `maxage` allows, once for all who wait, and, by default, without letting
-/// anybody wait who can be served from what is at hand.
+/// When the upstream is asked: as seldom as `maxage` allows, once for all who wait, and, by default, without
+/// letting anybody wait who can be served from what is at hand.
 class UplinkFreshnessIT {
     private static final int CLIENTS = 32;
     private static final Upstream upstream = Upstream.start();
@@ -35,6 +39,7 @@ class UplinkFreshnessIT {
     /// Asks again after an hour.
     @RegisterExtension
     static final SharedRegistry lasting = SharedRegistry.with(UplinkSetup.before(upstream.uri())
+            .with("timeout", "1m")
             .with("maxage", "1h")
             .cache("notFound", "1h")
             .terraverde("admins: [ops]")
@@ -123,7 +128,7 @@ class UplinkFreshnessIT {
         var gate = new Gate();
         upstream.script().at("/waited-for").always(Trouble.hold(gate));
 
-        var waiting = CompletableFuture.supplyAsync(() -> strict.http().served("waited-for"));
+        var waiting = started(() -> strict.http().served("waited-for"));
         gate.awaitArrival();
 
         assertThat(waiting).isNotDone();
@@ -178,7 +183,7 @@ class UplinkFreshnessIT {
         upstream.script().at("/wanted").always(Trouble.hold(gate));
         Callable<String> client = () -> lasting.http().get("/wanted").is(200).text();
 
-        var waiting = CompletableFuture.supplyAsync(() -> Parallel.all(CLIENTS, Collections.nCopies(CLIENTS, client)));
+        var waiting = started(() -> Parallel.all(CLIENTS, Collections.nCopies(CLIENTS, client)));
         gate.awaitArrival();
         gate.open();
 
@@ -190,6 +195,7 @@ class UplinkFreshnessIT {
     void purgeMakesItAskAgain() {
         upstream.publish(aPackage("purged"));
         lasting.http().served("purged").tarball("1.0.0");
+        Patience.until("the tarball is kept", () -> isKept("purged-1.0.0.tgz"));
         upstream.publish(aPackage("purged").withVersion("1.1.0"));
 
         lasting.http().delete("/-/terraverde/cache/purged").is(401);
@@ -215,13 +221,27 @@ class UplinkFreshnessIT {
             return 200;
         };
 
-        var reading = CompletableFuture.supplyAsync(() -> Parallel.all(4, Collections.nCopies(100, client)));
+        var reading = started(() -> Parallel.all(4, Collections.nCopies(100, client)));
         Patience.until("the cache is deleted", () -> isDeleted(cache));
 
         assertThat(reading.join()).containsOnly(200);
         upstream.publish(aPackage("after-the-deletion"));
         lasting.http().served("after-the-deletion").tarball("1.0.0");
         lasting.http().served("deleted").tarball("1.0.0");
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+    }
+
+    /// Whether the cache has a file of that name; it comes there behind the back of who asks for it.
+    private static boolean isKept(String file) {
+        try (Stream<Path> all = Files.walk(lasting.running().storage().resolve(".terraverde/cache"))) {
+            return all.anyMatch(each -> each.endsWith(file));
+        } catch (IOException | UncheckedIOException e) {
+            // Something went while it was looked at.
+            return false;
+        }
     }
 
     /// A folder cannot be deleted while somebody writes into it.

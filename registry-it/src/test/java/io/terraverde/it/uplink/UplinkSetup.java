@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A registry with one uplink named `up`: all names go there but those of `@acme`. It asks again every time, waits for
-/// the answer, and is patient with failures, unless told otherwise.
+/// A registry with one uplink named `up`: all names go there but those of `@acme`. It asks again every time,
+/// waits for the answer, and is patient with failures, unless told otherwise.
 ///
 /// @param uplink the keys of the uplink
 /// @param cache the keys of `terraverde.cache`
@@ -21,7 +21,7 @@ record UplinkSetup(Map<String, String> uplink, Map<String, String> cache, String
     /// In front of the registry at this address.
     static UplinkSetup before(URI url) {
         return new UplinkSetup(
-                Map.of("url", url.toString(), "timeout", "2s", "maxage", "0s", "max_fails", "1000000"),
+                Map.of("url", url.toString(), "timeout", "30s", "maxage", "0s", "max_fails", "1000000"),
                 Map.of("staleWhileRevalidate", "0s"),
                 "");
     }

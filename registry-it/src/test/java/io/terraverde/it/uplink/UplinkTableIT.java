@@ -12,11 +12,10 @@ import io.terraverde.it.upstream.Gate;
 import io.terraverde.it.upstream.Trouble;
 import io.terraverde.it.upstream.Upstream;
 import io.terraverde.it.upstream.UpstreamPackage;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,12 +36,21 @@ class UplinkTableIT {
     private static final Upstream other = Upstream.start();
 
     @RegisterExtension
-    static final SharedRegistry registry = SharedRegistry.with(UplinkSetup.before(upstream.uri())
-            .with("timeout", "1s")
+    static final SharedRegistry patient = SharedRegistry.with(
+            UplinkSetup.before(upstream.uri()).cache("notFound", "0s").registry());
+
+    /// For the troubles that only the time limit ends.
+    @RegisterExtension
+    static final SharedRegistry impatient = SharedRegistry.with(UplinkSetup.before(upstream.uri())
+            .with("timeout", "5s")
             .cache("notFound", "0s")
             .registry());
 
     private static final Gate never = new Gate();
+    private static final Trouble silence = Trouble.hold(never);
+    private static final Trouble silenceInThePackument = Trouble.holdBody(100, never);
+    private static final Trouble silenceInTheTarball = Trouble.holdBody(200, never);
+    private static final Set<Trouble> silent = Set.of(silence, silenceInThePackument, silenceInTheTarball);
     private static final Trouble endless = Trouble.endless();
 
     @AfterEach
@@ -61,8 +69,8 @@ class UplinkTableIT {
     /// Trouble, status of the packument without an older state, what its error says.
     static Stream<Arguments> packuments() {
         return Stream.of(
-                Arguments.of(Trouble.hold(never), 504, ""),
-                Arguments.of(Trouble.holdBody(100, never), 504, ""),
+                Arguments.of(silence, 504, ""),
+                Arguments.of(silenceInThePackument, 504, ""),
                 Arguments.of(Trouble.cut(0), 503, ""),
                 Arguments.of(Trouble.cut(20), 502, ""),
                 Arguments.of(Trouble.cutBody(0), 503, ""),
@@ -92,12 +100,14 @@ class UplinkTableIT {
         UpstreamPackage itself = aNewPackage();
         upstream.script().at(itself.path()).always(trouble);
 
-        Answer answer = http().get(itself.path());
+        RegistryHttp http = http(trouble);
+
+        Answer answer = http.get(itself.path());
 
         isAnErrorOfTheUplink(answer.is(status), reason);
         upstream.script().heal();
-        Patience.until("it is asked again", () -> http().get(itself.path()).status() == 200);
-        served(itself).tarball("1.0.0");
+        Patience.until("it is asked again", () -> http.get(itself.path()).status() == 200);
+        http.served(nameOf(itself)).tarball("1.0.0");
     }
 
     /// Without the endless answer, which takes long.
@@ -109,19 +119,20 @@ class UplinkTableIT {
     @MethodSource("packumentsInShort")
     void versionThatAHostedPackageDoesNotHave(Trouble trouble, int status, String reason) {
         String name = "row-" + number.incrementAndGet();
-        registry.as("alice").publish(aPackage(name)).is(201);
+        RegistryHttp http = http(trouble);
+        registry(trouble).as("alice").publish(aPackage(name)).is(201);
         UpstreamPackage itself = upstream.publish(aPackage(name).withVersion("2.0.0"));
         upstream.script().at(itself.path()).always(trouble);
 
-        isAnErrorOfTheUplink(http().get(itself.pathOf("2.0.0")).is(status), reason);
-        isAnErrorOfTheUplink(http().get(itself.path() + "/2.0.0").is(status), reason);
-        served(itself).tarball("1.0.0");
+        isAnErrorOfTheUplink(http.get(itself.pathOf("2.0.0")).is(status), reason);
+        isAnErrorOfTheUplink(http.get(itself.path() + "/2.0.0").is(status), reason);
+        http.served(name).tarball("1.0.0");
 
         upstream.script().heal();
         Patience.until(
-                "it is asked again", () -> http().get(itself.pathOf("2.0.0")).status() == 200);
-        http().get(itself.path() + "/2.0.0").is(200);
-        http().get(itself.path() + "/3.0.0").is(404);
+                "it is asked again", () -> http.get(itself.pathOf("2.0.0")).status() == 200);
+        http.get(itself.path() + "/2.0.0").is(200);
+        http.get(itself.path() + "/3.0.0").is(404);
     }
 
     /// In one test, because an upstream is spared for a moment after each failure.
@@ -131,23 +142,24 @@ class UplinkTableIT {
         packumentsInShort().map(row -> (Trouble) row.get()[0]).forEach(trouble -> rows.put(aNewPackage(), trouble));
         rows.put(aNewPackage(), Trouble.status(404));
         rows.forEach((itself, trouble) -> {
-            served(itself).tarball("1.0.0");
+            http(trouble).served(nameOf(itself)).tarball("1.0.0");
             upstream.publish(aPackage(nameOf(itself)).withVersion("1.1.0"));
             upstream.script().at(itself.path()).always(trouble);
         });
 
         rows.forEach((itself, trouble) -> {
-            ServedPackage stale = served(itself);
+            ServedPackage stale = http(trouble).served(nameOf(itself));
             assertThat(stale.versions()).as(trouble.toString()).containsExactly("1.0.0");
             stale.tarball("1.0.0");
         });
 
         upstream.script().heal();
         rows.forEach((itself, trouble) -> {
+            RegistryHttp http = http(trouble);
             Patience.until(
                     "it is asked again after " + trouble,
-                    () -> served(itself).versions().contains("1.1.0"));
-            served(itself).tarball("1.1.0");
+                    () -> http.served(nameOf(itself)).versions().contains("1.1.0"));
+            http.served(nameOf(itself)).tarball("1.1.0");
         });
     }
 
@@ -194,10 +206,11 @@ class UplinkTableIT {
         http().get(itself.pathOf("1.0.0")).is(404);
     }
 
-    /// Trouble of a tarball, and the status if the answer comes to an end; it may be broken off instead.
+    /// Trouble of a tarball, and the status: of so small a one nothing is sent before all of it is there and
+    /// right.
     static Stream<Arguments> tarballs() {
         return Stream.of(
-                Arguments.of(Trouble.hold(never), 504),
+                Arguments.of(silence, 504),
                 Arguments.of(Trouble.cut(0), 503),
                 Arguments.of(Trouble.cut(20), 502),
                 Arguments.of(Trouble.cutBody(0), 503),
@@ -217,18 +230,18 @@ class UplinkTableIT {
     @ParameterizedTest
     @MethodSource("tarballs")
     void tarballThatNobodyHas(Trouble trouble, int status) {
+        RegistryHttp http = http(trouble);
         UpstreamPackage itself = aNewPackage();
-        served(itself);
-        upstream.script().at(itself.pathOf("1.0.0")).always(trouble);
+        String path = itself.pathOf("1.0.0");
+        http.served(nameOf(itself));
+        upstream.script().at(path).always(trouble);
 
-        Optional<Answer> answer = whole(itself.pathOf("1.0.0"));
+        Answer answer = http.get(path);
 
-        answer.ifPresent(error -> isAnErrorOfTheUplink(error.is(status), ""));
+        isAnErrorOfTheUplink(answer.is(status), "");
         upstream.script().heal();
-        Patience.until(
-                "it is asked again",
-                () -> whole(itself.pathOf("1.0.0")).map(Answer::status).orElse(0) == 200);
-        served(itself).tarball("1.0.0");
+        Patience.until("it is asked again", () -> http.get(path).status() == 200);
+        http.served(nameOf(itself)).tarball("1.0.0");
     }
 
     /// Trouble that patience overcomes: what breaks off, also again and again, is read on from there.
@@ -237,7 +250,7 @@ class UplinkTableIT {
                 Arguments.of(Trouble.slow(50, Duration.ofMillis(1)), 1),
                 Arguments.of(Trouble.redirectToServer(other.uri()), 1),
                 Arguments.of(Trouble.cutBody(200), 2),
-                Arguments.of(Trouble.holdBody(200, never), 2));
+                Arguments.of(silenceInTheTarball, 2));
     }
 
     @ParameterizedTest
@@ -247,7 +260,7 @@ class UplinkTableIT {
         other.publish(aPackage(nameOf(itself)));
         upstream.script().at(itself.pathOf("1.0.0")).always(trouble);
 
-        served(itself).tarball("1.0.0");
+        http(trouble).served(nameOf(itself)).tarball("1.0.0");
 
         assertThat(upstream.journal().count(itself.pathOf("1.0.0"))).isEqualTo(requests);
     }
@@ -272,20 +285,19 @@ class UplinkTableIT {
     }
 
     private static RegistryHttp http() {
-        return registry.http();
+        return patient.http();
+    }
+
+    private static SharedRegistry registry(Trouble trouble) {
+        return silent.contains(trouble) ? impatient : patient;
+    }
+
+    private static RegistryHttp http(Trouble trouble) {
+        return registry(trouble).http();
     }
 
     private static ServedPackage served(UpstreamPackage itself) {
         return http().served(nameOf(itself));
-    }
-
-    /// An answer that came to its end.
-    private static Optional<Answer> whole(String path) {
-        try {
-            return Optional.of(http().get(path));
-        } catch (UncheckedIOException e) {
-            return Optional.empty();
-        }
     }
 
     private static void isAnErrorOfTheUplink(Answer answer, String reason) {

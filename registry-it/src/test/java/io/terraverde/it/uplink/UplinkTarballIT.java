@@ -14,6 +14,7 @@ import io.terraverde.it.upstream.Upstream;
 import io.terraverde.it.upstream.UpstreamPackage;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,10 @@ class UplinkTarballIT {
             byte[] middle = Arrays.copyOfRange(TARBALL, 500_000, 1_000_000);
             byte[] end = Arrays.copyOfRange(TARBALL, TARBALL.length - 10, TARBALL.length);
 
-            Answer answer = registry.http().get(path, "range", "bytes=500000-999999");
+            Answer answer =
+                    registry.http().get(path, "range", "bytes=500000-999999").is(206);
 
-            // A registry may answer a range with everything.
-            assertThat(answer.bytes()).isEqualTo(answer.status() == 206 ? middle : TARBALL);
+            assertThat(answer.bytes()).isEqualTo(middle);
             Answer cached = registry.http().get(path, "range", "bytes=-10").is(206);
             assertThat(cached.bytes()).isEqualTo(end);
             assertThat(cached.header("content-range"))
@@ -127,16 +128,18 @@ class UplinkTarballIT {
         var gate = new Gate();
         upstream.script().at(path).always(Trouble.holdBody(1, gate));
 
-        var early = CompletableFuture.supplyAsync(
-                () -> registry.http().get(path).is(200).bytes());
+        var early = started(() -> registry.http().get(path).is(200).bytes());
         gate.awaitArrival();
-        var late = CompletableFuture.supplyAsync(
-                () -> registry.http().get(path).is(200).bytes());
+        var late = started(() -> registry.http().get(path).is(200).bytes());
         gate.open();
 
         assertThat(early.join()).isEqualTo(TARBALL);
         assertThat(late.join()).isEqualTo(TARBALL);
         assertThat(upstream.journal().count(path)).isEqualTo(1);
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
     }
 
     /// A package whose packument is known, and whose tarball is not.

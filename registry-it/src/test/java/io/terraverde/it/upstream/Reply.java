@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +28,8 @@ final class Reply {
     /// @param line how the bytes leave
     private Reply(int status, Map<String, String> headers, byte[] body, boolean ends, Line line) {
         this.status = status;
-        this.headers = Map.copyOf(headers);
+        // Sorted, so that an answer has the same bytes in every run.
+        this.headers = Collections.unmodifiableMap(new TreeMap<>(headers));
         this.body = body;
         this.ends = ends;
         this.line = line;
