@@ -14,6 +14,7 @@ import io.terraverde.storage.s3.testkit.S3Stub;
 import io.terraverde.testkit.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ final class CacheInBucketTest {
     @Test
     void sweepEvictsTheLeastRecentlyUsedWithFewRequests() {
         List<String> keys = IntStream.range(0, 2_500)
-                .mapToObj(i -> "up-1f2e3d4c/p%04d/a.tgz".formatted(i))
+                .mapToObj(i -> String.format(Locale.ROOT, "up-1f2e3d4c/p%04d/a.tgz", i))
                 .toList();
         keys.forEach(key -> bucket.put(PREFIX + key, new byte[10]));
         bucket.put(HOSTED, new byte[100_000]);

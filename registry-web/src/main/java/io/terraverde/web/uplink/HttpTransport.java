@@ -39,10 +39,11 @@ final class HttpTransport implements AutoCloseable {
         http2.setInitialStreamRecvWindow(STREAM_WINDOW);
         http2.setInitialSessionRecvWindow(sessionWindow(options.pool().max()));
         http2.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
+        // The first is spoken with servers that name none in the handshake. Those that do choose by their own order.
         HttpClientTransportDynamic transport = new HttpClientTransportDynamic(
                 connector,
-                new ClientConnectionFactoryOverHTTP2.HTTP2(http2, List.of("h2")),
-                HttpClientConnectionFactory.HTTP11);
+                HttpClientConnectionFactory.HTTP11,
+                new ClientConnectionFactoryOverHTTP2.HTTP2(http2, List.of("h2")));
         transport.setConnectionPoolFactory(destination -> new BoundedPool(destination, options.pool()));
         this.client = new HttpClient(transport);
         configure();

@@ -38,6 +38,16 @@ class SecureUpstreamTest {
         keyStore = TlsServer.keyStore(folder, "localhost");
     }
 
+    /// Old servers, and proxies that look into TLS, offer nothing.
+    @Test
+    void serverThatOffersNoProtocolIsSpokenToInHttp1() throws Exception {
+        try (TlsServer server = new TlsServer(keyStore, List.of());
+                Asking asking =
+                        Asking.of(server.url("localhost")).trusting(trusted()).start()) {
+            assertThat(asking.text(server.url("localhost"))).startsWith("HTTP/1.1");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"h2 http/1.1, HTTP/2.0", "http/1.1, HTTP/1.1"})
     void http2IsSpokenWhereItIsOffered(String offered, String spoken) throws Exception {

@@ -44,21 +44,26 @@ final class TlsServer implements AutoCloseable {
     /// What was asked.
     record Seen(String version, String authorization, String proxyAuthorization, String peer) {}
 
-    /// @param protocols offered in the handshake: `h2`, `http/1.1`
+    /// @param protocols offered in the handshake: `h2`, `http/1.1`; none: it does not know of such offers
     TlsServer(Path keyStore, List<String> protocols) throws Exception {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStorePath(keyStore.toString());
         tls.setKeyStorePassword(PASSPHRASE);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.addCustomizer(new SecureRequestCustomizer(false));
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(protocols.toArray(String[]::new));
-        alpn.setDefaultProtocol("http/1.1");
-        connector = new ServerConnector(
-                server,
-                new SslConnectionFactory(tls, alpn.getProtocol()),
-                alpn,
-                new HTTP2ServerConnectionFactory(configuration),
-                new HttpConnectionFactory(configuration));
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        if (protocols.isEmpty()) {
+            connector = new ServerConnector(server, new SslConnectionFactory(tls, http.getProtocol()), http);
+        } else {
+            ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory(protocols.toArray(String[]::new));
+            alpn.setDefaultProtocol(http.getProtocol());
+            connector = new ServerConnector(
+                    server,
+                    new SslConnectionFactory(tls, alpn.getProtocol()),
+                    alpn,
+                    new HTTP2ServerConnectionFactory(configuration),
+                    http);
+        }
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new Handler.Abstract() {
