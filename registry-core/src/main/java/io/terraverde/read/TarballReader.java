@@ -8,6 +8,7 @@ import io.terraverde.name.PackageName;
 import io.terraverde.packument.Packument;
 import io.terraverde.packument.PackumentRenderer;
 import io.terraverde.packument.VersionManifest;
+import io.terraverde.storage.BlobKey;
 import io.terraverde.storage.BlobRead;
 import io.terraverde.storage.ReadIf;
 import io.terraverde.uplink.AvailablePackage;
@@ -17,6 +18,7 @@ import io.terraverde.uplink.Uplink.TarballDelivery;
 import io.terraverde.uplink.UpstreamTarballs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,12 +32,28 @@ public final class TarballReader {
     private final AvailablePackages packages;
     private final Tarballs tarballs;
     private final UpstreamTarballs upstream;
+    private final Optional<Function<BlobKey, URI>> addresses;
+
+    /// What a client can use.
+    public enum Wanted {
+        /// The bytes, from us.
+        BYTES,
+        /// The bytes, or where they lie.
+        BYTES_OR_ADDRESS
+    }
 
     /// Over the packages that name the files.
-    public TarballReader(AvailablePackages packages, Tarballs tarballs, UpstreamTarballs upstream) {
+    ///
+    /// @param addresses where clients can read objects of the cache; empty when they cannot
+    public TarballReader(
+            AvailablePackages packages,
+            Tarballs tarballs,
+            UpstreamTarballs upstream,
+            Optional<Function<BlobKey, URI>> addresses) {
         this.packages = packages;
         this.tarballs = tarballs;
         this.upstream = upstream;
+        this.addresses = addresses;
     }
 
     /// Finds a file of a package. A tarball of an uplink that nobody keeps is begun to be fetched.
@@ -44,6 +62,11 @@ public final class TarballReader {
     /// @throws RegistryException.NotFound when there is no such package or file
     /// @throws RegistryException.Unavailable when an uplink might have it and does not answer
     public FoundTarball find(PackageName name, String file) {
+        return find(name, file, Wanted.BYTES);
+    }
+
+    /// The same for a client that may be sent elsewhere.
+    public FoundTarball find(PackageName name, String file, Wanted wanted) {
         if (!isTarball(file)) {
             throw noSuchFile();
         }
@@ -58,8 +81,8 @@ public final class TarballReader {
         }
         // What a single uplink has under a name is one file. Of several the packument says whose file it is.
         return uplinks.size() == 1
-                ? kept(uplinks.getFirst(), name, file).orElseGet(() -> fetched(named(name, file), name, file))
-                : fromOneOf(uplinks, name, file);
+                ? kept(uplinks.getFirst(), name, file, wanted).orElseGet(() -> fetched(named(name, file), name, file))
+                : fromOneOf(uplinks, name, file, wanted);
     }
 
     private Optional<FoundTarball> hosted(PackageName name, Packument packument, String file) {
@@ -91,9 +114,17 @@ public final class TarballReader {
         };
     }
 
-    private Optional<FoundTarball> kept(Uplink uplink, PackageName name, String file) {
+    private Optional<FoundTarball> kept(Uplink uplink, PackageName name, String file, Wanted wanted) {
         if (uplink.tarballs() != TarballDelivery.CACHE) {
             return Optional.empty();
+        }
+        if (addresses.isPresent() && wanted == Wanted.BYTES_OR_ADDRESS) {
+            // Its first byte, to see that it is there.
+            return upstream.kept(uplink, name, file, ReadIf.range(0, 0)).map(found -> {
+                close(found);
+                return new FoundTarball.Elsewhere(
+                        addresses.get().apply(found.meta().key()));
+            });
         }
         return upstream.kept(uplink, name, file, ReadIf.always())
                 .map(open -> new FoundTarball.Kept(
@@ -117,19 +148,19 @@ public final class TarballReader {
         return open;
     }
 
-    private FoundTarball fromOneOf(List<Uplink> uplinks, PackageName name, String file) {
+    private FoundTarball fromOneOf(List<Uplink> uplinks, PackageName name, String file, Wanted wanted) {
         Named named;
         try {
             named = named(name, file);
         } catch (RegistryException.NotFound | RegistryException.Unavailable e) {
             // Without a packument that has the file any kept copy will do: lock files still name it.
             return uplinks.stream()
-                    .flatMap(uplink -> kept(uplink, name, file).stream())
+                    .flatMap(uplink -> kept(uplink, name, file, wanted).stream())
                     .findFirst()
                     .orElseThrow(() -> e);
         }
         return named.sources().stream()
-                .flatMap(source -> kept(source.uplink(), name, file).stream())
+                .flatMap(source -> kept(source.uplink(), name, file, wanted).stream())
                 .findFirst()
                 .orElseGet(() -> fetched(named, name, file));
     }

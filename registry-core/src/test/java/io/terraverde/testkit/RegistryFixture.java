@@ -51,6 +51,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /// One instance of a registry over a store, without a web server: `RegistryFixture.over(store).publish("left-pad",
@@ -214,7 +215,8 @@ public final class RegistryFixture {
                 System::nanoTime,
                 pause -> LockSupport.parkNanos(pause.toNanos()),
                 CounterFormat.seeded(seed));
-        return new TarballReader(packages(), tarballs, new UpstreamTarballs(cache, downloads, MAX_BYTES));
+        return new TarballReader(
+                packages(), tarballs, new UpstreamTarballs(cache, downloads, MAX_BYTES), Optional.empty());
     }
 
     /// What clients can see.

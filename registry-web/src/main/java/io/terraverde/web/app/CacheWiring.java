@@ -37,6 +37,11 @@ final class CacheWiring implements AutoCloseable {
         return cache;
     }
 
+    /// Whether it lies in the storage of the registry, and not in a folder of its own.
+    boolean isInStore() {
+        return own.isEmpty();
+    }
+
     CachePurge purge() {
         return purge;
     }

@@ -184,7 +184,13 @@ final class Wiring {
                 new ShowPackument(access, prepared),
                 new ShowVersion(access, reader),
                 new DownloadTarball(
-                        access, new TarballReader(packages, tarballs, uplinks.tarballs()), tarballAddress()),
+                        access,
+                        new TarballReader(
+                                packages,
+                                tarballs,
+                                uplinks.tarballs(),
+                                backend.addresses().filter(signed -> cache.isInStore())),
+                        tarballAddress()),
                 new WritePackage(access, documents, publisher, editor, notices(), maxBodyBytes),
                 new Unpublish(access, editor, notices()),
                 new DistTags(access, reader, editor),

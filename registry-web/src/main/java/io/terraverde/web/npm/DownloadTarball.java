@@ -6,6 +6,7 @@ import io.terraverde.name.PackageName;
 import io.terraverde.read.FoundTarball;
 import io.terraverde.read.OpenTarball;
 import io.terraverde.read.TarballReader;
+import io.terraverde.read.TarballReader.Wanted;
 import io.terraverde.uplink.Download;
 import io.terraverde.uplink.UpstreamFailures;
 import io.terraverde.web.http.Answer;
@@ -27,7 +28,7 @@ public final class DownloadTarball implements Endpoint {
     private final TarballReader tarballs;
     private final TarballAddress elsewhere;
 
-    /// @param elsewhere where clients are sent for the bytes
+    /// @param elsewhere where clients are sent for the bytes of hosted tarballs
     public DownloadTarball(AccessRules access, TarballReader tarballs, TarballAddress elsewhere) {
         this.access = access;
         this.tarballs = tarballs;
@@ -39,7 +40,9 @@ public final class DownloadTarball implements Endpoint {
         PackageName name = exchange.packageName();
         access.require(Action.ACCESS, name, exchange.caller());
         String file = exchange.fileName();
-        return switch (tarballs.find(name, file)) {
+        // Signed addresses are good for GET alone.
+        Wanted wanted = exchange.method().equals("GET") ? Wanted.BYTES_OR_ADDRESS : Wanted.BYTES;
+        return switch (tarballs.find(name, file, wanted)) {
             case FoundTarball.Hosted hosted -> hosted(exchange, name, hosted);
             case FoundTarball.Kept kept -> stored(kept.whole(), kept.opening());
             case FoundTarball.Arriving arriving -> arriving(arriving);
