@@ -27,6 +27,9 @@ final class ConnectionReader {
 
     private static final Map<String, String> SCHEMES = Map.of("basic", "Basic", "bearer", "Bearer");
 
+    /// A longer name of a variable may be the token itself, put into the wrong place.
+    private static final int LONGEST_SHOWN = 32;
+
     private final Environment environment;
     private final Path base;
     private final Optional<URI> httpProxy;
@@ -101,7 +104,9 @@ final class ConnectionReader {
             if (token.isEmpty()) {
                 written.get()
                         .wrong(
-                                "no token: the variable " + variable + " is not set",
+                                "no token: the variable "
+                                        + (variable.length() > LONGEST_SHOWN ? "that token_env names" : variable)
+                                        + " is not set",
                                 "set it, or give token: or token_env:");
             }
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -243,12 +244,13 @@ public final class HttpServer {
     }
 
     private UncheckedIOException cannotStart(Exception failure) {
+        String addresses = setup.listens().stream().map(Listen::shown).collect(Collectors.joining(", "));
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException bind) {
-                return new UncheckedIOException("cannot listen on " + setup.listens() + ": " + bind.getMessage(), bind);
+                return new UncheckedIOException("cannot listen on " + addresses + ": " + bind.getMessage(), bind);
             }
         }
-        return new UncheckedIOException("cannot start the web server on " + setup.listens(), new IOException(failure));
+        return new UncheckedIOException("cannot start the web server on " + addresses, new IOException(failure));
     }
 
     private static String bracketed(String host) {
