@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 final class Rehearsal {
     /// Each starts from nothing, as a cold install after a start does.
     private static final int INSTALLS = 12;
+
+    private static final int DELETE_ATTEMPTS = 100;
+    private static final Duration DELETE_PAUSE = Duration.ofMillis(50);
 
     /// Its tokens are JWTs, because Verdaccio's own cost a check of the password with every publish.
     private static final String SOURCE = """
@@ -84,10 +88,27 @@ final class Rehearsal {
         throw new IllegalStateException("cannot rehearse: " + config.problems());
     }
 
-    private static void delete(Path folder) throws IOException {
+    /// What an uplink sent is kept behind the answers, and that may go on for a moment after the stop: files come and
+    /// go while the folder is cleared.
+    private static void delete(Path folder) throws IOException, InterruptedException {
+        for (int attempt = 1; attempt < DELETE_ATTEMPTS; attempt++) {
+            try {
+                deleteAll(folder);
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                SystemSources.pauses().pause(DELETE_PAUSE);
+            }
+        }
+        deleteAll(folder);
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
         }
     }
