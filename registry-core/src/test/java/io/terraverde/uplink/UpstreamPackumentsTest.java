@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Phaser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,28 +42,7 @@ class UpstreamPackumentsTest {
     private final InMemoryBlobStore store = new InMemoryBlobStore(clock);
     private final FakeRegistry registry = new FakeRegistry().with("left-pad", Map.of("1.0.0", ""));
     private final Uplink uplink = registry.asUplink("up");
-    private final Errands errands = new Errands();
-
-    /// Runs every errand on a thread of its own, and knows when all are done.
-    private static final class Errands implements Executor {
-        private final Phaser running = new Phaser(1);
-
-        @Override
-        public void execute(Runnable errand) {
-            running.register();
-            Thread.startVirtualThread(() -> {
-                try {
-                    errand.run();
-                } finally {
-                    running.arriveAndDeregister();
-                }
-            });
-        }
-
-        void await() {
-            running.arriveAndAwaitAdvance();
-        }
-    }
+    private final PackumentsFixture.Errands errands = new PackumentsFixture.Errands();
 
     @Test
     void uplinkIsAskedOnceHoweverManyWantThePackument() {
